@@ -1,0 +1,1 @@
+"""One outside world a module; nothing else imports that library."""

@@ -1,0 +1,1 @@
+"""Pure code: values in, values out; no clock, files, network or database."""

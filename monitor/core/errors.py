@@ -1,0 +1,77 @@
+"""Our exceptions, as one tree.
+
+MonitorError                     anything we raise on purpose
+├── RegisterError                the register cannot be used: exit code 2
+├── RuleError                    a clause rule cannot be used: exit code 2
+├── UsageError                   a command asks for what does not exist: exit code 2
+├── RoundInProgressError         another round holds the lock: exit code 3
+├── ExtractionError              a selector is invalid for these terms
+└── StoreError                   the archive or the ledger is damaged or lags: exit code 4
+    └── StoreMismatchError       archive and ledger do not belong together: exit code 2
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MonitorError(Exception):
+    """Anything the monitor raises on purpose; its text is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file a person wrote."""
+
+    file: str
+    line: int | None
+    """Counted from 1; None where the whole file is meant."""
+    key: str
+    """The path to it, `tools.claude-free.plan`."""
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        key = f" {self.key}:" if self.key else ""
+        return f"{place}:{key} {self.message}\n    → {self.remedy}"
+
+
+class RegisterError(MonitorError):
+    """The register cannot be used; it lists every problem found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class RuleError(MonitorError):
+    """A clause rule cannot be used."""
+
+    def __init__(self, file: str, rule: str, message: str, remedy: str) -> None:
+        self.problem = Problem(file, None, rule, message, remedy)
+        super().__init__(str(self.problem))
+
+
+class UsageError(MonitorError):
+    """A command asks for something that does not exist or is not allowed."""
+
+
+class RoundInProgressError(MonitorError):
+    """Another round holds the lock."""
+
+
+class ExtractionError(MonitorError):
+    """A selector of a source document is not valid CSS."""
+
+    def __init__(self, document: str, selector: str, detail: str) -> None:
+        self.document, self.selector, self.detail = document, selector, detail
+        super().__init__(f"{document}: the selector {selector!r} is not valid CSS: {detail}")
+
+
+class StoreError(MonitorError):
+    """The archive or the ledger is damaged, out of reach or locked."""
+
+
+class StoreMismatchError(StoreError):
+    """The archive and the ledger do not belong together."""

@@ -1,0 +1,1 @@
+"""The verbs, over ports; the time is passed in."""
