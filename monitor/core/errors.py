@@ -69,6 +69,10 @@ class ExtractionError(MonitorError):
         super().__init__(f"{document}: the selector {selector!r} is not valid CSS: {detail}")
 
 
+class MailError(MonitorError):
+    """The mail server did not take a message."""
+
+
 class StoreError(MonitorError):
     """The archive or the ledger is damaged, out of reach or locked."""
 

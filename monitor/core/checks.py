@@ -1,0 +1,121 @@
+"""What checking one terms comes to (a closed list of outcomes), and what is remembered of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.core.model import (
+    Cause,
+    Drift,
+    Internal,
+    Reading,
+    Snapshot,
+    TermsId,
+    Unreachable,
+    Unreadable,
+    Validators,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """What is remembered of a source document's last good answer."""
+
+    document: str
+    sha256: str
+    validators: Validators
+    matches: tuple[int, ...]
+    """How many elements each of its `select` selectors matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The terms were read well and stand as they did."""
+
+    documents: tuple[DocumentState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The terms were read well and their text is new."""
+
+    text: str
+    snapshots: tuple[Snapshot, ...]
+    """Every source document's bytes, in the order of the terms."""
+    documents: tuple[DocumentState, ...]
+    cause: Cause
+    reading: Reading
+    drift: Drift | None
+    """None for the first version."""
+
+
+Outcome = Changed | Unchanged | Unreachable | Unreadable | Internal
+
+
+class OutcomeName(StrEnum):
+    """An outcome as it is stored and shown."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+    INTERNAL = "internal"
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether the terms were read well."""
+        return self in (OutcomeName.CHANGED, OutcomeName.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A run of rounds in which one terms fared the same: read well, or not for the same reason.
+
+    A terms read well at every round for a year is one check, whose `last` moves; so is one that has been
+    unreadable for a week.
+    """
+
+    terms: TermsId
+    first: datetime
+    last: datetime
+    outcome: OutcomeName
+    """Of the last round of the run."""
+    reason: str
+    """Empty where it was read well."""
+    detail: str
+    document: str
+    """The source document that could not be read; empty where all were."""
+    quarantined: str | None
+    """The commit that keeps the first bytes of an unreadable run."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """What is remembered of a version besides its text, which the archive keeps."""
+
+    commit: str
+    terms: TermsId
+    at: datetime
+    cause: Cause
+    previous: str | None
+    """The commit of the version before it."""
+    declaration: str
+    """Digest of the source documents' selectors and of our extraction: what the text follows from."""
+    drift: Drift | None
+    """Against the previous version; its hunks are computed anew from the two texts when wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsState:
+    """What is known of one terms before a round."""
+
+    terms: TermsId
+    version: VersionRecord | None
+    """The last good one."""
+    check: Check | None
+    """The latest run of rounds."""
+    verified: datetime | None
+    """When it was last read well."""
+    documents: tuple[DocumentState, ...]

@@ -1,0 +1,43 @@
+"""What a person accepts when they approve a tool: a claim, not a quote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.core.model import SEVERITY, DataClass, Mechanism, Region, Scope, Stance, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What some terms say, whatever the words and wherever they stand.
+
+    `data` is None where the claim is that a topic is silent or unclear.
+    """
+
+    topic: Topic
+    stance: Stance
+    data: DataClass | None = None
+    scope: Scope = Scope.ALL
+    region: Region | None = None
+    countries: tuple[str, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+
+    def covers(self, other: Claim) -> bool:
+        """Tell whether who accepted this claim has accepted `other` too.
+
+        That is: the same topic and class of data, for no wider a scope, no worse a stance, no further
+        country and no lost mechanism. Transfers with no country named may go anywhere, so they are covered
+        by their like alone.
+        """
+        if (self.topic, self.data) != (other.topic, other.data):
+            return False
+        if self.scope not in (Scope.ALL, other.scope) or self.region not in (None, other.region):
+            return False
+        ranks = SEVERITY[self.topic]
+        if self.stance not in ranks or other.stance not in ranks:
+            return self.stance is other.stance
+        if ranks.index(other.stance) < ranks.index(self.stance):
+            return False
+        if not other.countries and self.countries:
+            return False
+        return set(other.countries) <= set(self.countries) and set(self.mechanisms) <= set(other.mechanisms)
