@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from monitor.core.model import (
     Cause,
@@ -14,7 +15,9 @@ from monitor.core.model import (
     Snapshot,
     TermsId,
     Unreachable,
+    UnreachableReason,
     Unreadable,
+    UnreadableReason,
     Validators,
 )
 
@@ -28,6 +31,8 @@ class DocumentState:
     validators: Validators
     matches: tuple[int, ...]
     """How many elements each of its `select` selectors matched."""
+    declaration: str
+    """Digest of its selectors and of our extraction: what the text follows from besides the bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,21 @@ class Check:
     quarantined: str | None
     """The commit that keeps the first bytes of an unreadable run."""
 
+    @property
+    def failure(self) -> Unreachable | Unreadable | Internal | None:
+        """Why the terms were not read well; None where they were."""
+        match self.outcome:
+            case OutcomeName.CHANGED | OutcomeName.UNCHANGED:
+                return None
+            case OutcomeName.UNREACHABLE:
+                return Unreachable(self.document, UnreachableReason(self.reason), self.detail)
+            case OutcomeName.UNREADABLE:
+                return Unreadable(self.document, UnreadableReason(self.reason), self.detail)
+            case OutcomeName.INTERNAL:
+                return Internal(self.document, self.detail)
+            case _:
+                assert_never(self.outcome)
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRecord:
@@ -101,8 +121,8 @@ class VersionRecord:
     cause: Cause
     previous: str | None
     """The commit of the version before it."""
-    declaration: str
-    """Digest of the source documents' selectors and of our extraction: what the text follows from."""
+    text_sha256: str
+    """Tells when these terms return to a text they had before."""
     drift: Drift | None
     """Against the previous version; its hunks are computed anew from the two texts when wanted."""
 

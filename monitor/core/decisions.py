@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.core.claims import Claim
-from monitor.core.model import Cause, Proposal, TermsId, Usage
+from monitor.core.model import Cause, Proposal, TermsId, Topic, Usage
 from monitor.core.policy import Breach, Resolved, Verdict
 
 #: Who signs what no person decided.
@@ -71,9 +71,13 @@ class Decision:
     """Of a suspension: what is new; of an approval: what was accepted all the same."""
     resolved: tuple[Resolved, ...]
     """Every finding that applied."""
+    unclear: tuple[Topic, ...]
+    """Topics on which the reading was unsure."""
+    unread: tuple[TermsId, ...]
+    """Binding terms never read well."""
     accepted: tuple[Claim, ...]
     """What the person in charge has accepted so far; only what these do not cover suspends."""
-    versions: Mapping[TermsId, str]
+    versions: tuple[tuple[TermsId, str], ...]
     """The commit of the last good version of each binding terms that was ever read."""
     rules: str
     """Digest of the clause rules."""
@@ -129,8 +133,10 @@ class Situation:
             proposed=self.proposal is not None,
             breaches=breaches,
             resolved=self.verdict.resolution.applied,
+            unclear=tuple(sorted(self.verdict.resolution.unclear)),
+            unread=self.verdict.resolution.unread,
             accepted=accepted,
-            versions=dict(self.versions),
+            versions=tuple(sorted(self.versions.items())),
             rules=self.rules,
             policy=self.policy,
             evidence=evidence,
@@ -214,7 +220,7 @@ def _cause(situation: Situation, last: Decision, breaches: tuple[Breach, ...]) -
     A breach in a version that an earlier decision already rested on comes from our rules or from the
     organisation's policy.
     """
-    moved = {terms for terms, commit in situation.versions.items() if last.versions.get(terms) != commit}
+    moved = {terms for terms, commit in situation.versions.items() if (terms, commit) not in last.versions}
     blamed = {b.resolved.terms for b in breaches if b.resolved is not None} & moved
     if any(b.resolved is None for b in breaches):
         blamed = blamed | moved

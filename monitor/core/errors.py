@@ -72,6 +72,11 @@ class ExtractionError(MonitorError):
 class MailError(MonitorError):
     """The mail server did not take a message."""
 
+    def __init__(self, message: str, *, is_about_message: bool = False) -> None:
+        self.is_about_message = is_about_message
+        """The server refused this message or its recipient for good; others may pass."""
+        super().__init__(message)
+
 
 class StoreError(MonitorError):
     """The archive or the ledger is damaged, out of reach or locked."""

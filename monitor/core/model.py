@@ -192,6 +192,8 @@ class Terms:
     documents: tuple[SourceDocument, ...]
     language: str | None = None
     """ISO 639-1; None: the language of the last good version, whatever it is at first."""
+    collection: str | None = None
+    """The id of the OTA collection that also tracks these terms."""
 
 
 class Plan(StrEnum):
@@ -299,6 +301,17 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask it later whether a document is still the same (RFC 9110, section 13)."""
+
+    etag: str | None
+    last_modified: str | None
+    address: str | None = None
+    """The address that gave them, after redirects; None: the document's own. Asked nowhere else, since
+    another page older than ours would answer "not modified" too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The bytes of one source document as served at one moment."""
 
@@ -319,6 +332,11 @@ class Snapshot:
     def sha256(self) -> str:
         """The hexadecimal SHA-256 of the bytes."""
         return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def validators(self) -> Validators:
+        """What to ask with next time."""
+        return Validators(self.etag, self.last_modified, self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +459,8 @@ class Hunk:
     before: str
     after: str
     topic: Topic | None = None
+    kind: Kind = Kind.MATERIAL
+    """What the change in this one place amounts to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,11 +477,3 @@ class Drift:
     def effect(self, topic: Topic) -> Effect:
         """Return the effect on `topic`."""
         return self.training if topic is Topic.TRAINING else self.location
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave to ask it later whether a document is still the same (RFC 9110, section 13)."""
-
-    etag: str | None
-    last_modified: str | None

@@ -8,7 +8,9 @@ resolved finding that the usage does not tolerate is a breach.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,6 +119,32 @@ class Verdict:
     usage: str
     resolution: Resolution
     breaches: tuple[Breach, ...]
+
+
+def as_plain(usage: Usage) -> dict[str, object]:
+    """Return what a usage demands as plain values that JSON can hold; its label is not part of it."""
+
+    def plain(tolerance: Iterable[str] | None) -> object:
+        return sorted(tolerance) if isinstance(tolerance, frozenset) else tolerance
+
+    return {
+        "id": usage.id,
+        "training": {data.value: plain(usage.training[data]) for data in DataClass},
+        "location": plain(usage.location),
+        "accepted_countries": plain(usage.accepted_countries),
+        "refused_countries": plain(usage.refused_countries),
+        "mechanisms": plain(usage.mechanisms),
+        "on_silent": usage.on_silent.value,
+        "on_unclear": usage.on_unclear.value,
+        "stale_after": usage.stale_after.total_seconds(),
+        "suspend_after": usage.suspend_after.total_seconds(),
+        "review_every": usage.review_every.total_seconds(),
+    }
+
+
+def digest(usage: Usage) -> str:
+    """Return the SHA-256 of what a usage demands, in hexadecimal."""
+    return hashlib.sha256(json.dumps(as_plain(usage), sort_keys=True).encode()).hexdigest()
 
 
 def resolve(tool: Tool, readings: Mapping[TermsId, tuple[str, Reading] | None]) -> Resolution:

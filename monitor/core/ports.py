@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +10,17 @@ from typing import Protocol
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, TermsState, VersionRecord
 from monitor.core.decisions import Decision
-from monitor.core.model import Cause, Fetched, Reading, Snapshot, SourceDocument, TermsId, Validators, Version
+from monitor.core.model import (
+    Cause,
+    Fetched,
+    Reading,
+    Snapshot,
+    SourceDocument,
+    TermsId,
+    Usage,
+    Validators,
+    Version,
+)
 
 
 class Fetcher(Protocol):
@@ -31,7 +41,6 @@ class ArchivedVersion:
 
     version: Version
     cause: Cause
-    declaration: str
 
 
 class Archive(Protocol):
@@ -48,7 +57,6 @@ class Archive(Protocol):
         *,
         at: datetime,
         cause: Cause,
-        declaration: str,
         first: bool,
     ) -> str:
         """Keep a new text and the bytes it came from, durably; return the commit.
@@ -61,12 +69,16 @@ class Archive(Protocol):
         """Keep the bytes of a page that is not the terms, durably, apart from the versions."""
         ...
 
+    def recover(self) -> None:
+        """Clear what a killed process left behind; only while holding the round's lock."""
+        ...
+
     def text(self, commit: str, terms: TermsId) -> str:
         """Return the text of a version."""
         ...
 
-    def bodies(self, commit: str, terms: TermsId) -> Mapping[str, bytes]:
-        """Return the bytes a version came from, by source document."""
+    def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
+        """Return the snapshots a version came from, in the order of its source documents."""
         ...
 
     def has(self, commit: str) -> bool:
@@ -82,17 +94,12 @@ class Archive(Protocol):
         ...
 
 
-class Ledger(Protocol):
-    """Keeps what git does not: checks, findings, decisions, alerts.
+class Records(Protocol):
+    """Keeps how every round went and what every version says.
 
     Every method that writes does so in one transaction, durable when it returns, and does nothing the
     second time. All raise `StoreError` when the database is damaged, locked or cannot be written.
     """
-
-    # rounds and checks
-    def latest(self) -> datetime | None:
-        """Return the moment of the last entry of any kind."""
-        ...
 
     def rounds(self) -> tuple[datetime | None, datetime | None]:
         """Return when the last round was started, and when the last complete one was."""
@@ -107,28 +114,28 @@ class Ledger(Protocol):
         ...
 
     def states(self) -> Mapping[TermsId, TermsState]:
-        """Return what is known of every terms."""
+        """Return what is known of every terms ever checked."""
         ...
 
-    def add_checks(self, checks: Iterable[tuple[Check, tuple[DocumentState, ...] | None]]) -> None:
-        """Note how terms fared in a round: a check like the last one prolongs it."""
+    def add_check(self, check: Check, documents: Sequence[DocumentState] | None) -> None:
+        """Note how terms fared in a round; like the last check, it prolongs that one.
+
+        Args:
+            check: its `first` is used only if it starts a new run.
+            documents: what to remember of the answers; None leaves what is remembered.
+        """
+        ...
+
+    def remember(self, terms: TermsId, documents: Sequence[DocumentState]) -> None:
+        """Replace what is remembered of the answers for one terms."""
         ...
 
     def checks(self, terms: TermsId) -> Sequence[Check]:
         """Return the checks of one terms, oldest first."""
         ...
 
-    # versions and readings
     def add_version(self, record: VersionRecord, rules: str, reading: Reading) -> None:
         """Note a version, and what it says under the rules with this digest."""
-        ...
-
-    def add_reading(self, commit: str, terms: TermsId, rules: str, reading: Reading) -> None:
-        """Note what a known version says under other rules."""
-        ...
-
-    def reading(self, commit: str, rules: str) -> Reading | None:
-        """Return what a version says under the rules with this digest, if it was read under them."""
         ...
 
     def head(self) -> str | None:
@@ -139,34 +146,77 @@ class Ledger(Protocol):
         """Return the versions of one terms, oldest first."""
         ...
 
-    # decisions and alerts
-    def decisions(self, tool: str | None = None) -> Sequence[tuple[int, Decision, str]]:
-        """Return decisions with their place and their hash, oldest first."""
+    def add_reading(self, commit: str, rules: str, reading: Reading) -> None:
+        """Note what a known version says under other rules."""
         ...
 
-    def last_decisions(self) -> Mapping[tuple[str, str], Decision]:
-        """Return the last decision for each tool and usage."""
+    def reading(self, commit: str, rules: str) -> Reading | None:
+        """Return what a version says under the rules with this digest, if it was read under them."""
         ...
 
-    def decide(
-        self, tool: str, usage: str, make: Callable[[Decision | None], Decision | None]
-    ) -> Decision | None:
-        """Append what `make` makes of the last decision, which is read in the same transaction."""
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision where it stands in the ledger."""
+
+    seq: int
+    """From 1, without a gap."""
+    decision: Decision
+    hash: str
+    """SHA-256 over the entry and the hash before it, in hexadecimal."""
+
+
+class Ledger(Protocol):
+    """Keeps decisions: append-only, chained by hash. It raises and writes as `Records` does."""
+
+    def entries(self, tool: str | None = None) -> Sequence[Entry]:
+        """Return the entries (on one tool), oldest first."""
+        ...
+
+    def standing(self) -> Mapping[tuple[str, str], Entry]:
+        """Return the last entry for each tool and usage."""
+        ...
+
+    def append(
+        self,
+        tool: str,
+        usage: str,
+        policy: Usage | None,
+        make: Callable[[Decision | None], Decision | None],
+    ) -> Entry | None:
+        """Append what `make` makes of the last decision on a tool and usage, if anything.
+
+        The last decision is read in the same transaction: nobody decides in between.
+
+        Args:
+            tool: its id.
+            usage: its id.
+            policy: what the usage demands, kept by its digest; None where it is kept already.
+            make: gives the decision, or None for no entry.
+        """
+        ...
+
+    def head(self) -> str:
+        """Return the hash of the last entry, or 64 zeros before the first."""
         ...
 
     def verify(self) -> str | None:
-        """Recompute the chain of decisions; return what is wrong with the first that differs, or None."""
+        """Recompute the chain; return what is wrong with the first entry that differs, or None."""
         ...
+
+
+class Outbox(Protocol):
+    """Keeps alerts until a mail server has taken them. It raises and writes as `Records` does."""
 
     def told(self) -> frozenset[str]:
         """Return the events that alerts were made of."""
         ...
 
-    def add_alerts(self, alerts: Sequence[Alert], events: Sequence[str], at: datetime) -> None:
-        """Put alerts into the outbox and note the events they tell of, together."""
+    def add(self, alerts: Sequence[Alert], events: Sequence[str], at: datetime) -> None:
+        """Keep alerts and note the events they tell of, together."""
         ...
 
-    def outbox(self) -> Sequence[Alert]:
+    def waiting(self) -> Sequence[Alert]:
         """Return the alerts no mail server has taken yet, oldest first."""
         ...
 
@@ -178,7 +228,7 @@ class Ledger(Protocol):
         """Note that a mail server has taken an alert."""
         ...
 
-    def mark_failed(self, alert: str, at: datetime, error: str) -> None:
+    def mark_failed(self, alert: str, error: str) -> None:
         """Note that an attempt to send an alert failed."""
         ...
 

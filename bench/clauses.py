@@ -1,0 +1,70 @@
+"""Read a labelled corpus: print what `monitor analyse --json` would, its scores, and the speed.
+
+    bench/clauses.py GOLD.jsonl [--hold-out PREFIX,…] [--only-held-out] [--show]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from monitor.adapters.rules import load_rules
+from monitor.core.clauses.read import read
+from monitor.core.text import blocks, sentences
+
+
+def record(file: Path, reading: Any) -> dict[str, Any]:
+    keys = ("topic", "stance", "rule", "quote", "line_start", "line_end", "data", "scope", "region", "countries", "mechanisms")
+    return {
+        "file": str(file), "language": reading.language, "training": reading.training, "location": reading.location,
+        "countries": list(reading.countries), "broad_licence": reading.broad_licence, "instructions_only": reading.instructions_only,
+        "findings": [{key: getattr(f, key) for key in keys} for f in reading.findings], "error": None,
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--hold-out", default="")
+    parser.add_argument("--only-held-out", action="store_true")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    held = tuple(x for x in options.hold_out.split(",") if x)
+    lines = [json.loads(line) for line in options.gold.read_text().splitlines() if line.strip()]
+    if held:
+        lines = [d for d in lines if d["file"].removeprefix("fr.").startswith(held) == options.only_held_out]
+    texts = [(options.gold.parent / "documents" / d["file"], (options.gold.parent / "documents" / d["file"]).read_text()) for d in lines]
+    began = time.perf_counter()
+    rules = load_rules()
+    loaded = time.perf_counter()
+    readings = [read(text, rules) for _, text in texts]
+    cold = time.perf_counter()
+    for _, text in texts:
+        read(text, rules)
+    warm = time.perf_counter()
+    for _, text in texts:
+        for block in blocks(text):
+            sentences(text, block)
+    split = time.perf_counter()
+    size = sum(len(text.encode()) for _, text in texts) / 1e6
+    with tempfile.TemporaryDirectory() as folder:
+        gold, found = Path(folder) / "gold.jsonl", options.out or Path(folder) / "found.jsonl"
+        gold.write_text("".join(json.dumps(d) + "\n" for d in lines))
+        found.write_text("".join(json.dumps(record(p, r), ensure_ascii=False) + "\n" for (p, _), r in zip(texts, readings, strict=True)))
+        command = [sys.executable, str(options.gold.parent / "score.py"), "clauses", str(gold), str(found)]
+        subprocess.run([*command, *(["--show"] if options.show else [])], check=True)
+    print(
+        f"rules {loaded - began:.2f} s; {len(texts)} documents, {size:.2f} MB: cold {cold - loaded:.2f} s ({size / (cold - loaded):.2f} MB/s), "
+        f"again {warm - cold:.2f} s; splitting alone {split - warm:.2f} s, ratio {(cold - loaded) / (split - warm):.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

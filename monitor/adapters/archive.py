@@ -1,0 +1,290 @@
+"""The archive of texts and bytes: beyond this module there is no git.
+
+Per terms, at OTA's paths: `<Service>/<Terms Type>.md`, and beside it the bytes it came from,
+`<Service>/<Terms Type> #<document>.html`. One commit per changed text, dated by the fetch. The first bytes of
+a page that was not the terms go to the branch `quarantine`.
+
+Objects are written by GitPython's object database, which does not sync them: they are synced here, files and
+folders, before the reference moves; git syncs the reference itself (`core.fsync`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import git
+from git.objects.fun import tree_entries_from_data, tree_to_stream
+from gitdb.base import IStream
+
+from monitor.adapters import trailers
+from monitor.core.errors import StoreError
+from monitor.core.model import Cause, Snapshot, TermsId, Version
+from monitor.core.ports import ArchivedVersion
+
+VERSIONS = "refs/heads/main"
+QUARANTINE = "refs/heads/quarantine"
+
+_FILE, _FOLDER = 0o100644, 0o040000
+_AUTHOR = git.Actor("Terms drift monitor", "monitor@terms-drift-monitor.invalid")
+#: Nothing of the user's or the system's git reaches ours: no hooks, no templates, no filters, no prompts.
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TEMPLATE_DIR": "",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+_CONFIG = {
+    ("core", "hooksPath"): os.devnull,
+    ("core", "fsync"): "all",
+    ("core", "autocrlf"): "false",
+    ("core", "logAllRefUpdates"): "false",
+    ("core", "quotePath"): "false",
+    ("gc", "auto"): "0",
+}
+
+Entries = dict[str, tuple[int, bytes]]
+"""A git tree: mode and binary id by name."""
+
+
+class GitArchive:
+    """Keeps versions in a git repository of its own. Its methods may be called from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the archive in `folder`, and make it on first use.
+
+        Raises:
+            StoreError: the folder cannot be used, or what lies there is no repository of ours.
+        """
+        self._lock = threading.Lock()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if (folder / ".git").exists():
+                self._repo = git.Repo(folder, expand_vars=False)
+            else:
+                self._repo = git.Repo.init(folder, expand_vars=False, env=_ENVIRONMENT, initial_branch="main")
+                with self._repo.config_writer() as config:
+                    for (section, key), value in _CONFIG.items():
+                        config.set_value(section, key, value)
+        except (git.GitError, OSError, ValueError) as error:
+            raise StoreError(
+                f"the archive {folder} cannot be opened: {error}; check that the folder exists, is ours to "
+                "write, and that git is installed"
+            ) from error
+        self._repo.git.update_environment(**_ENVIRONMENT)
+        self._folder = Path(self._repo.git_dir)
+
+    def close(self) -> None:
+        """End the git processes that serve reads."""
+        self._repo.close()
+
+    def recover(self) -> None:
+        """Remove the locks that a killed process left behind. Call it only while holding the round's lock."""
+        for lock in (self._folder / "index.lock", self._folder / "HEAD.lock"):
+            lock.unlink(missing_ok=True)
+        for lock in (self._folder / "refs").rglob("*.lock"):
+            lock.unlink(missing_ok=True)
+
+    # --- writing --------------------------------------------------------------------------
+
+    def record(
+        self,
+        terms: TermsId,
+        text: str,
+        snapshots: Sequence[Snapshot],
+        *,
+        at: datetime,
+        cause: Cause,
+        first: bool,
+    ) -> str:
+        """Keep a new text and the bytes it came from (see `monitor.core.ports.Archive`)."""
+        files = {_text_name(terms): text.encode()} | {
+            _body_name(terms, s.document, s.media_type): s.body for s in snapshots
+        }
+        message = trailers.version_message(terms, snapshots, cause=cause, first=first)
+        return self._commit(VERSIONS, terms, files, message, at)
+
+    def quarantine(self, terms: TermsId, snapshot: Snapshot, *, at: datetime, reason: str) -> str:
+        """Keep the bytes of a page that is not the terms (see `monitor.core.ports.Archive`)."""
+        files = {_body_name(terms, snapshot.document, snapshot.media_type): snapshot.body}
+        return self._commit(
+            QUARANTINE, terms, files, trailers.quarantine_message(terms, snapshot, reason), at
+        )
+
+    def _commit(
+        self, ref: str, terms: TermsId, files: Mapping[str, bytes], message: str, at: datetime
+    ) -> str:
+        with self._lock, _store_errors(f"{terms} could not be written to the archive"):
+            parent = self._head(ref)
+            root = self._entries(parent.tree.binsha) if parent else {}
+            folder = self._entries(root[terms.service][1]) if terms.service in root else {}
+            mine = {_text_name(terms)} | {n for n in folder if n.startswith(f"{terms.type} #")}
+            folder = {name: entry for name, entry in folder.items() if name not in mine}
+            written: list[str] = []
+            for name, data in files.items():
+                folder[_safe(name)] = (_FILE, self._store("blob", data, written))
+            root[_safe(terms.service)] = (_FOLDER, self._store("tree", _serialise(folder), written))
+            tree = self._store("tree", _serialise(root), written)
+            if parent and (parent.tree.binsha, parent.message, parent.committed_datetime) == (
+                tree,
+                message,
+                at.replace(microsecond=0),
+            ):
+                return str(parent.hexsha)  # the same again after a crash
+            date = f"{int(at.timestamp())} +0000"
+            commit = git.Commit.create_from_tree(
+                self._repo,
+                tree.hex(),
+                message,
+                parent_commits=[parent] if parent else [],
+                author=_AUTHOR,
+                committer=_AUTHOR,
+                author_date=date,
+                commit_date=date,
+            )
+            written.append(commit.hexsha)
+            self._sync(written)
+            self._repo.git.update_ref("--", ref, commit.hexsha, parent.hexsha if parent else "0" * 40)
+            return str(commit.hexsha)
+
+    def _store(self, kind: str, data: bytes, written: list[str]) -> bytes:
+        stream = IStream(kind.encode(), len(data), io.BytesIO(data))
+        self._repo.odb.store(stream)
+        written.append(stream.hexsha.decode())
+        return bytes(stream.binsha)
+
+    def _sync(self, objects: Sequence[str]) -> None:
+        """Bring loose objects and the folders that name them to the disk."""
+        folders = {self._folder / "objects"}
+        for hexsha in objects:
+            path = self._folder / "objects" / hexsha[:2] / hexsha[2:]
+            if path.exists():  # else it lies in a pack, synced when that was made
+                _fsync(path)
+                folders.add(path.parent)
+        for folder in sorted(folders, reverse=True):
+            _fsync(folder)
+
+    def refresh(self) -> None:
+        """Show the last texts as plain files, for people who look into the folder."""
+        with self._lock, _store_errors("the files in the archive's folder could not be refreshed"):
+            if self._head(VERSIONS) is not None:
+                self._repo.git.reset("--hard", "--quiet", VERSIONS)
+
+    # --- reading --------------------------------------------------------------------------
+
+    def text(self, commit: str, terms: TermsId) -> str:
+        """Return the text of a version (see `monitor.core.ports.Archive`)."""
+        with self._lock, _store_errors(f"{terms} at {commit} could not be read from the archive"):
+            return self._blob(self._folder_of(commit, terms)[_text_name(terms)][1]).decode()
+
+    def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
+        """Return the snapshots a version came from (see `monitor.core.ports.Archive`)."""
+        with self._lock, _store_errors(f"{terms} at {commit} could not be read from the archive"):
+            entry = self._repo.commit(_checked(commit))
+            at = datetime.fromtimestamp(entry.committed_date, UTC)
+            folder = self._folder_of(commit, terms)
+            return [
+                Snapshot(
+                    source.id,
+                    source.address,
+                    source.redirects,
+                    source.media_type,
+                    source.charset,
+                    self._blob(folder[_body_name(terms, source.id, source.media_type)][1]),
+                    at,
+                )
+                for source in trailers.parse(str(entry.message)).sources
+            ]
+
+    def has(self, commit: str) -> bool:
+        """Tell whether the archive holds a commit."""
+        with self._lock:
+            return bool(self._repo.odb.has_object(bytes.fromhex(_checked(commit))))
+
+    def since(self, commit: str | None) -> Iterator[ArchivedVersion]:
+        """Yield the versions recorded after `commit`, oldest first (see `monitor.core.ports.Archive`)."""
+        with self._lock, _store_errors("the archive's history could not be read"):
+            head = self._head(VERSIONS)
+            if head is None or head.hexsha == commit:
+                return
+            known = None if commit is None else self._repo.commit(_checked(commit))
+            missing = []
+            for entry in self._repo.iter_commits(head.hexsha, topo_order=True):
+                if entry == known:
+                    break
+                missing.append(entry)
+        for entry in reversed(missing):
+            facts = trailers.parse(str(entry.message))
+            at = datetime.fromtimestamp(entry.committed_date, UTC)
+            text = self.text(entry.hexsha, facts.terms)
+            yield ArchivedVersion(Version(facts.terms, str(entry.hexsha), at, text), facts.cause)
+
+    def _head(self, ref: str) -> git.Commit | None:
+        head = git.Reference(self._repo, ref)
+        return git.Commit(self._repo, head.commit.binsha) if head.is_valid() else None
+
+    def _entries(self, binsha: bytes) -> Entries:
+        return {
+            str(name): (mode, sha)
+            for sha, mode, name in tree_entries_from_data(self._repo.odb.stream(binsha).read())
+        }
+
+    def _folder_of(self, commit: str, terms: TermsId) -> Entries:
+        root = self._entries(self._repo.commit(_checked(commit)).tree.binsha)
+        return self._entries(root[terms.service][1])
+
+    def _blob(self, binsha: bytes) -> bytes:
+        return bytes(self._repo.odb.stream(binsha).read())
+
+
+def _text_name(terms: TermsId) -> str:
+    return f"{terms.type}.md"
+
+
+def _body_name(terms: TermsId, document: str, media_type: str) -> str:
+    return f"{terms.type} #{document}.{'pdf' if media_type == 'application/pdf' else 'html'}"
+
+
+def _safe(name: str) -> str:
+    """Refuse a name that is no plain file name, whatever let it come this far."""
+    if not name or name.startswith(".") or any(c in "/\\" or ord(c) < 32 for c in name):
+        raise StoreError(f"{name!r} cannot name a file of the archive")
+    return name
+
+
+def _checked(commit: str) -> str:
+    """Refuse what is no commit id: nothing else may reach a git command."""
+    if len(commit) != 40 or set(commit) - set("0123456789abcdef"):
+        raise StoreError(f"{commit!r} is not a commit of the archive")
+    return commit
+
+
+def _serialise(entries: Entries) -> bytes:
+    """Return a tree object's bytes; git sorts folders as if their names ended in a slash."""
+    out = io.BytesIO()
+    order = sorted(entries.items(), key=lambda e: e[0].encode() + (b"/" if e[1][0] == _FOLDER else b""))
+    tree_to_stream([(binsha, mode, name) for name, (mode, binsha) in order], out.write)
+    return out.getvalue()
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _store_errors(what: str) -> Iterator[None]:
+    """Say what could not be done, for every way GitPython and the disk have of failing."""
+    try:
+        yield
+    except (git.GitError, git.ODBError, OSError, ValueError, KeyError, IndexError) as error:
+        raise StoreError(f"{what}: {error}; `monitor doctor` tells more") from error

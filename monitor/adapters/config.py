@@ -1,0 +1,248 @@
+"""The register: `sources.yaml` to core values, with every problem of the file told at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from monitor.adapters.register import build, places
+from monitor.adapters.register import shape as file
+from monitor.adapters.register import values as read
+from monitor.adapters.register.faults import faults
+from monitor.adapters.register.marked_yaml import MarkedYaml, Value, read_yaml, spelled
+from monitor.core import register as core
+from monitor.core.errors import Problem, RegisterError, UsageError
+from monitor.core.model import Language, Terms, TermsId
+from monitor.core.names import name_fault
+from monitor.core.register import Fault, Place, Register
+
+_SECTIONS: Final = (
+    *("organisation", "people", "network", "mail", "collections", "services", "usages", "tools"),
+    *("rules", "database", "snapshots"),
+)
+_PLACEHOLDERS: Final = {Language.FR: "Mon organisation", Language.EN: "My organisation"}
+
+S = TypeVar("S", bound=file.Shape)
+T = TypeVar("T")
+
+
+def load_register(path: Path) -> Register:
+    """Read the register at `path`; paths in it are relative to its folder.
+
+    Raises:
+        RegisterError: with every problem found (file, line, key, message, remedy), in the order of the file.
+    """
+    name = str(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        remedy = "name another file with --config, or write a first one with `monitor init`"
+        problem = Problem(name, None, "", f"this file cannot be read: {error.strerror}", remedy)
+        raise RegisterError((problem,)) from None
+    return read_register(content, name, path.resolve().parent)
+
+
+def read_register(content: bytes, name: str, folder: Path) -> Register:
+    """Read the bytes of a register; `name` is for the problems, relative paths start at `folder` (absolute).
+
+    Raises:
+        RegisterError: as `load_register` does.
+    """
+    marked = read_yaml(content, name)
+    reading = _Reading(marked, folder)
+    register = reading.register()
+    told = [
+        Problem(name, marked.line(fault.place), spelled(fault.place), fault.message, fault.remedy)
+        for fault in reading.faults
+    ]
+    problems = sorted({*marked.problems, *told}, key=lambda each: (each.line or 0, each.key, each.message))
+    if problems:
+        raise RegisterError(tuple(problems))
+    return register
+
+
+def starter(name: str = "", language: Language = Language.FR) -> str:
+    """Return the text of a first register: the shipped catalogue, for the organisation `name`.
+
+    Nothing in it is proposed. Without a `name`, a placeholder stands there.
+
+    Raises:
+        UsageError: if `name` could not be read back (too long, line breaks, invisible characters).
+    """
+    packaged = resources.files("monitor") / "catalogue.yaml"
+    catalogue = packaged if packaged.is_file() else Path(__file__).resolve().parents[2] / "sources.yaml"
+    try:
+        named = read.line_of_text(name or _PLACEHOLDERS[language])
+    except PydanticCustomError as error:
+        raise UsageError(f"The organisation's name cannot be used: {error}") from None
+    # A JSON string is a YAML one: whatever the name holds stays a name.
+    quoted = json.dumps(named, ensure_ascii=False)
+    entry = f"organisation: {{name: {quoted}, language: {language.value}}}\n"
+    lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(entry if line.startswith("organisation:") else line for line in lines)
+
+
+class _Reading:
+    """One pass over a file: what could be read, and the faults met on the way."""
+
+    def __init__(self, marked: MarkedYaml, folder: Path) -> None:
+        self._folder = folder
+        self.faults: list[Fault] = []
+        self._data: dict[str, Value] = {}
+        if isinstance(marked.data, dict):
+            self._data = marked.data
+        elif not marked.problems:
+            self._fault((), "the file holds no register", "write one with `monitor init`")
+        for key in self._data:
+            if key not in _SECTIONS:
+                self._fault((key,), f"unknown key {key[:80]!r}", core.choices(key, _SECTIONS))
+
+    def register(self) -> Register:
+        """Read every part; what has faults is left out, or is what it would be if left out."""
+        organisation = self._single("organisation", file.OrganisationShape) or file.OrganisationShape()
+        people = self._entries("people", file.PersonShape)
+        usages = self._entries("usages", file.UsageShape)
+        tools = self._entries("tools", file.ToolShape)
+        collections = self._entries("collections", file.CollectionShape)
+        services = self._entries("services", file.ServiceShape)
+        terms = self._terms(services)
+        self.faults += core.reference_faults(
+            (_references(each, data) for each, data in self._written("tools").items()),
+            {service: tuple(types) for service, types in self._written_terms().items()},
+            self._written("usages"),
+            self._written("people"),
+        )
+        return Register(
+            organisation=organisation.name,
+            language=organisation.language,
+            people={each: build.person(each, shape, organisation.language) for each, shape in people.items()},
+            network=self._network(),
+            mail=build.mail(self._single("mail", file.MailShape)),
+            collections={each: self._collection(each, shape) for each, shape in collections.items()},
+            terms=terms,
+            usages={each: build.usage(each, shape) for each, shape in usages.items()},
+            tools={each: build.tool(each, shape) for each, shape in tools.items()},
+            rules_folder=self._place("rules", places.existing_folder),
+            database=self._place("database", places.database) or places.default_database(self._folder),
+            snapshots=self._place("snapshots", places.path) or self._folder / "snapshots",
+        )
+
+    def _fault(self, place: Place, message: str, remedy: str) -> None:
+        self.faults.append(Fault(place, message, remedy))
+
+    def _written(self, section: str) -> Mapping[str, Value]:
+        return _mapping(self._data.get(section))
+
+    def _written_terms(self) -> dict[str, Mapping[str, Value]]:
+        return {
+            service: _mapping(_mapping(data).get("terms"))
+            for service, data in self._written("services").items()
+        }
+
+    def _shaped(self, place: Place, data: Value, shape: type[S]) -> S | None:
+        try:
+            return shape.model_validate(data)
+        except ValidationError as error:
+            self.faults += faults(error, shape, place)
+            return None
+
+    def _single(self, section: str, shape: type[S]) -> S | None:
+        data = self._data.get(section)
+        return None if data is None else self._shaped((section,), data, shape)
+
+    def _entries(self, section: str, shape: type[S]) -> dict[str, S]:
+        data = self._data.get(section)
+        if data is not None and not isinstance(data, dict):
+            self._fault((section,), "keys and values are expected here", "write `key: value` lines, indented")
+        written = self._written(section)
+        self.faults += core.twin_faults(section, written)
+        entries: dict[str, S] = {}
+        for key, value in written.items():
+            fault = name_fault(key)
+            if fault:
+                remedy = "it becomes a folder, a file or a word of a command: choose another"
+                self._fault((section, key), f"the name {key[:80]!r} {fault}", remedy)
+            entry = self._shaped((section, key), value, shape)
+            if entry is not None:
+                entries[key] = entry
+        return entries
+
+    def _terms(self, services: Mapping[str, file.ServiceShape]) -> dict[TermsId, Terms]:
+        collections = self._written("collections")
+        for service, types in self._written_terms().items():
+            for each, data in types.items():
+                place = ("services", service, "terms", each)
+                self._read(place, file.terms_type, each)
+                collection = _mapping(data).get("ota")
+                if isinstance(collection, str) and collection not in collections:
+                    remedy = core.choices(collection, collections)
+                    self._fault((*place, "ota"), f"unknown collection {collection!r}", remedy)
+        keys = (
+            (TermsId(service, each), shape)
+            for service in services
+            for each, shape in services[service].terms.items()
+        )
+        return {key: build.terms(key, shape) for key, shape in keys}
+
+    def _read(self, place: Place, reader: Callable[[Value], T], value: Value) -> T | None:
+        """Apply a reader to what stands at `place`; None where nothing does, or where it is wrong."""
+        if value is None:
+            return None
+        try:
+            return reader(value)
+        except PydanticCustomError as error:
+            context = error.context or {}
+            self._fault(place, str(context["message"]), str(context["remedy"]))
+            return None
+
+    def _network(self) -> core.Network:
+        shape = self._single("network", file.NetworkShape) or file.NetworkShape()
+        ca = self._read(("network", "ca"), partial(places.existing_file, self._folder), shape.ca)
+        return core.Network(
+            contact=shape.contact,
+            proxy=shape.proxy,
+            ca=ca,
+            delay=shape.delay,
+            allow=frozenset(shape.allow),
+            deadline=shape.deadline,
+            retries=shape.retries,
+        )
+
+    def _collection(self, key: str, shape: file.CollectionShape) -> core.Collection:
+        reader = partial(places.repository, self._folder)
+        url = self._read(("collections", key, "url"), reader, shape.url)
+        snapshots = self._read(("collections", key, "snapshots"), reader, shape.snapshots)
+        return core.Collection(key, url or "", snapshots)
+
+    def _place(self, key: str, reader: Callable[[Path, Value], T]) -> T | None:
+        return self._read((key,), partial(reader, self._folder), self._data.get(key))
+
+
+def _mapping(data: Value) -> Mapping[str, Value]:
+    return data if isinstance(data, dict) else {}
+
+
+def _words(data: Value) -> tuple[str, ...]:
+    words = data if isinstance(data, list) else [data]
+    return tuple(each for each in words if isinstance(each, str))
+
+
+def _references(tool: str, data: Value) -> core.References:
+    """Take what can be made out of a tool's references, even where its shape is wrong."""
+    entry = _mapping(data)
+    by = {usage: _mapping(each).get("by") for usage, each in _mapping(entry.get("propose")).items()}
+    service = entry.get("service")
+    return core.References(
+        tool=tool,
+        service=service if isinstance(service, str) else None,
+        terms=_words(entry.get("terms")),
+        proposals={usage: person if isinstance(person, str) else None for usage, person in by.items()},
+        referents=_words(entry.get("referents")),
+    )

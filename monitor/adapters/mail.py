@@ -1,0 +1,187 @@
+"""SMTP: alerts handed to a mail server, one connection for a whole round."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Mapping
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from ipaddress import ip_address
+from pathlib import Path
+
+from monitor.core.alerts import Alert
+from monitor.core.errors import MailError
+from monitor.core.model import Person
+from monitor.core.register import Mail, MailTls
+
+_PERMANENT = 500
+
+
+class SmtpMailer:
+    """Sends alerts through the organisation's mail server (RFC 5321), verifying its certificate.
+
+    Args:
+        mail: the server and the sender.
+        people: the referents by id, whose addresses alerts go to.
+        password: for `mail.user`; it never leaves over a connection that is not protected.
+        ca: a file of certificates to trust beside the system's.
+        timeout: seconds to wait for any answer.
+    """
+
+    def __init__(
+        self,
+        mail: Mail,
+        people: Mapping[str, Person],
+        *,
+        password: str | None = None,
+        ca: Path | None = None,
+        timeout: float = 30,
+    ) -> None:
+        self._mail, self._people = mail, people
+        self._password, self._ca, self._timeout = password, ca, timeout
+        self._session: smtplib.SMTP | None = None
+
+    def send(self, alert: Alert) -> None:
+        """Return once the server has taken the alert.
+
+        A message is never given twice for one call: a connection that died while idle is opened anew
+        before the message, never after.
+
+        Raises:
+            MailError: the server did not take it; `is_about_message` where it will never take this message,
+                though it may take others.
+        """
+        message = self._message(alert)
+        try:
+            session = self._connected()
+            session.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = next(iter(error.recipients.values()))
+            raise MailError(
+                f"{self._where()} refused the recipient: {_answer(code, words)}",
+                is_about_message=code >= _PERMANENT,
+            ) from error
+        except smtplib.SMTPDataError as error:
+            raise MailError(
+                f"{self._where()} refused the message: {_answer(error.smtp_code, error.smtp_error)}",
+                is_about_message=error.smtp_code >= _PERMANENT,
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            # Where the connection stands it is the address that needs what is not there, SMTPUTF8 (RFC 6531).
+            stands = self._session is not None
+            raise MailError(f"{self._where()}: {error}", is_about_message=stands) from error
+        except smtplib.SMTPResponseException as error:
+            self._drop()
+            raise MailError(f"{self._where()}: {_answer(error.smtp_code, error.smtp_error)}") from error
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            self._drop()
+            raise MailError(f"{self._where()}: {_reason(error)}") from error
+
+    def close(self) -> None:
+        """Say good-bye to the server."""
+        session, self._session = self._session, None
+        if session is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                session.quit()
+            session.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._session is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                if self._session.noop()[0] == 250:
+                    return self._session
+            self._drop()
+        mail = self._mail
+        login = mail.user is not None and self._password is not None
+        if login and mail.tls is MailTls.NONE and not _is_loopback(mail.host):
+            raise MailError(f"{self._where()}: the password is not sent without TLS (mail.tls: none)")
+        session: smtplib.SMTP
+        if mail.tls is MailTls.TLS:
+            session = smtplib.SMTP_SSL(mail.host, mail.port, timeout=self._timeout, context=self._context())
+        else:
+            session = smtplib.SMTP(mail.host, mail.port, timeout=self._timeout)
+        try:
+            if mail.tls is MailTls.STARTTLS:
+                session.starttls(context=self._context())
+            if mail.user is not None and self._password is not None:
+                session.login(mail.user, self._password)
+        except BaseException:
+            session.close()
+            raise
+        self._session = session
+        return session
+
+    def _drop(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _context(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self._ca is not None:
+            context.load_verify_locations(self._ca)
+        return context
+
+    def _where(self) -> str:
+        return f"mail server {self._mail.host}:{self._mail.port}"
+
+    def _message(self, alert: Alert) -> EmailMessage:
+        """Lay an alert into an e-mail: text and HTML as alternatives (RFC 2046, section 5.1.4)."""
+        person = self._people.get(alert.person)
+        if person is None:
+            raise MailError(f"no referent {alert.person!r} in the register", is_about_message=True)
+        try:
+            message = EmailMessage(policy=SMTP)
+            message["Subject"] = _one_line(alert.subject)
+            message["From"] = _one_line(self._mail.sender)
+            message["To"] = Address(_one_line(person.name), addr_spec=person.email)
+            message["Date"] = alert.at
+            message["Message-ID"] = alert.message_id
+            message["Content-Language"] = person.language.value
+            # No out-of-office answers (RFC 3834, section 5; the second is Exchange's own).
+            message["Auto-Submitted"] = "auto-generated"
+            message["X-Auto-Response-Suppress"] = "All"
+        except (ValueError, IndexError) as error:
+            raise MailError(
+                f"the message to {person.email!r} cannot be addressed: {error}", is_about_message=True
+            ) from error
+        # Quoted-printable passes every server, 8BITMIME or not, and stays readable in a dump.
+        message.set_content(alert.text, cte="quoted-printable")
+        message.add_alternative(alert.html, subtype="html", cte="quoted-printable")
+        return message
+
+
+def _one_line(words: str) -> str:
+    """Return words without anything that could start another header (RFC 5322, section 2.2)."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split(" ")).strip()
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {_one_line(text)}"[:300]
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not trusted: {error.verify_message}"
+        case ssl.SSLError():
+            return f"no protected connection: {error.reason or error}"
+        case TimeoutError():
+            return "no answer in time"
+        case ConnectionRefusedError():
+            return "connection refused"
+        case smtplib.SMTPServerDisconnected():
+            return f"it cut the connection: {_one_line(str(error))}"
+        case _:
+            return _one_line(str(error)) or type(error).__name__
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

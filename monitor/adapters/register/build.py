@@ -1,0 +1,104 @@
+"""The shapes of `sources.yaml` to core values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from monitor.adapters.register import shape as file
+from monitor.core.model import (
+    ANY,
+    DataClass,
+    Language,
+    Mechanism,
+    Person,
+    Proposal,
+    Render,
+    SourceDocument,
+    Stance,
+    Terms,
+    TermsId,
+    Tolerance,
+    Tool,
+    Usage,
+)
+from monitor.core.names import document_ids
+from monitor.core.register import Mail, MailTls
+
+#: RFC 6409, RFC 8314, RFC 5321.
+_PORTS: Final = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}
+
+
+def person(key: str, shape: file.PersonShape, language: Language) -> Person:
+    """Build the person `key`; `language` is the organisation's, for who names none."""
+    return Person(key, shape.name, shape.email, shape.role, shape.language or language)
+
+
+def mail(shape: file.MailShape | None) -> Mail | None:
+    """Build the mail server, if there is one; its port follows from how it is protected."""
+    if shape is None:
+        return None
+    return Mail(shape.host, shape.port or _PORTS[shape.tls], shape.sender, shape.tls, shape.user)
+
+
+def terms(key: TermsId, shape: file.TermsShape) -> Terms:
+    """Build the terms `key`; as with OTA, a document of a `combine` inherits what it does not say itself."""
+    children = shape.combine or (file.CombinedShape(fetch=shape.fetch or ""),)
+    documents = tuple(
+        SourceDocument(
+            id=each,
+            address=child.fetch,
+            select=child.select if child.select is not None else shape.select or (),
+            remove=child.remove if child.remove is not None else shape.remove or (),
+            render=child.render or shape.render or Render.AUTO,
+        )
+        for each, child in zip(document_ids([child.fetch for child in children]), children, strict=True)
+    )
+    return Terms(key, documents, shape.language, shape.ota)
+
+
+def usage(key: str, shape: file.UsageShape) -> Usage:
+    """Build the usage `key`; a class of data it does not name takes what it says of content."""
+    training = shape.training
+    said = {
+        DataClass.CONTENT: training.content,
+        DataClass.PERSONAL: training.personal,
+        DataClass.FEEDBACK: training.feedback,
+        DataClass.DEIDENTIFIED: training.deidentified,
+        DataClass.FLAGGED: training.flagged,
+    }
+    label = shape.label
+    accept = shape.countries.accept
+    return Usage(
+        id=key,
+        label={Language.FR: label.fr or label.en or key, Language.EN: label.en or label.fr or key},
+        training={data: _tolerance(stances or training.content) for data, stances in said.items()},
+        location=_tolerance(shape.location),
+        accepted_countries=None if accept is None else frozenset(accept),
+        refused_countries=frozenset(shape.countries.refuse),
+        mechanisms=None if ANY in shape.mechanisms else frozenset(map(Mechanism, shape.mechanisms)),
+        on_silent=shape.on_silent,
+        on_unclear=shape.on_unclear,
+        stale_after=shape.stale_after,
+        suspend_after=shape.suspend_after,
+        review_every=shape.review_every,
+    )
+
+
+def tool(key: str, shape: file.ToolShape) -> Tool:
+    """Build the tool `key`."""
+    return Tool(
+        id=key,
+        name=shape.name or key,
+        service=shape.service,
+        plan=shape.plan,
+        terms=tuple(TermsId(shape.service, each) for each in shape.terms),
+        region=shape.region,
+        proposals=tuple(Proposal(usage, each.by, each.on) for usage, each in shape.propose.items()),
+        referents=shape.referents,
+    )
+
+
+def _tolerance(stances: Iterable[Stance | str]) -> Tolerance:
+    listed = [Stance(each) for each in stances if each != ANY]
+    return frozenset(listed) if ANY not in stances else ANY

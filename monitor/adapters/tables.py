@@ -1,0 +1,135 @@
+"""The ledger's tables, and how our values stand in their columns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+#: The Alembic revision these tables are (a test holds it to the last migration).
+REVISION = "0001"
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as ISO 8601 text that sorts as it passes, the same in every database."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write a datetime."""
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read a datetime."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData()
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("at", Moment, primary_key=True),
+    Column("complete", Boolean, nullable=False),
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("service", String(100), primary_key=True),
+    Column("type", String(100), primary_key=True),
+    Column("first", Moment, primary_key=True),
+    Column("last", Moment, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("quarantined", String(40)),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("service", String(100), primary_key=True),
+    Column("type", String(100), primary_key=True),
+    Column("document", String(300), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("address", Text),
+    Column("matches", JSON, nullable=False),
+    Column("declaration", String(64), nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("commit", String(40), nullable=False, unique=True),
+    Column("service", String(100), nullable=False),
+    Column("type", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("cause", String(20), nullable=False),
+    Column("previous", String(40)),
+    Column("text_sha256", String(64), nullable=False),
+    Column("kind", String(20)),
+    Column("training", String(20)),
+    Column("location", String(20)),
+    Column("reason", Text),
+    Index("versions_of_terms", "service", "type", "seq"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("commit", String(40), primary_key=True),
+    Column("rules", String(64), primary_key=True),
+    Column("reading", JSON, nullable=False),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("usage", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("tool", String(100), nullable=False),
+    Column("usage", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Index("decisions_on", "tool", "usage", "seq"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", String(100), nullable=False),
+    Column("tool", String(100)),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sent_at", Moment),
+    Column("error", Text),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("event", String(300), primary_key=True),
+    Column("at", Moment, nullable=False),
+)

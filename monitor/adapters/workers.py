@@ -1,0 +1,67 @@
+"""Worker processes with limits on time and memory, behind the standard library's `Executor`.
+
+A vendor's page is hostile input to parsers and patterns: one that makes them run wild costs its own terms an
+outcome, never the round. Pebble ends and replaces a worker that takes too long or dies, and lets the rest go
+on, which the standard pool does not.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Seconds one job may take, and bytes of address space one worker may use.
+SECONDS = 60.0
+MEMORY = 4 * 2**30
+
+
+class Workers(Executor):
+    """A pool that is started with the first job: most rounds have none."""
+
+    def __init__(self, count: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._count, self._seconds, self._memory = count, seconds, memory
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a function in a worker.
+
+        The future raises `TimeoutError` when it took too long, `pebble.ProcessExpired` when the worker died.
+        """
+        with self._lock:
+            if self._pool is None:
+                self._pool = self._start()
+        future: Future[T] = self._pool.submit(fn, self._seconds, *args, **kwargs)
+        return future
+
+    def _start(self) -> ProcessPool:
+        # A server that has the code loaded and no threads: forking from our threads could deadlock.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["monitor.services.assess"])
+        return ProcessPool(
+            max_workers=self._count, initializer=_limit, initargs=[self._memory], context=context
+        )
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as in Executor)
+        """End the workers, after their jobs unless these are cancelled."""
+        if self._pool is not None:
+            if cancel_futures:
+                self._pool.stop()  # type: ignore[no-untyped-call] # Pebble leaves this one unannotated
+            else:
+                self._pool.close()
+            if wait:
+                self._pool.join()
+            self._pool = None
+
+
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,0 +1,210 @@
+"""Wires settings to adapters to services: the only module that knows everyone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine, make_url
+
+from monitor.adapters.archive import GitArchive
+from monitor.adapters.config import load_register
+from monitor.adapters.database import open_database
+from monitor.adapters.fetch import HttpFetcher
+from monitor.adapters.ledger import SqlLedger
+from monitor.adapters.lock import round_lock
+from monitor.adapters.mail import SmtpMailer
+from monitor.adapters.network import NetworkSettings
+from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.records import SqlRecords
+from monitor.adapters.rules import rules_in
+from monitor.adapters.workers import Workers
+from monitor.core.clauses.rules import RuleSet
+from monitor.core.errors import UsageError
+from monitor.core.model import TermsId
+from monitor.core.register import Register
+from monitor.services import notify
+from monitor.services.decide import Bench
+from monitor.services.rounds import Progress, Round, do_round
+from monitor.services.status import Standing, standings
+from monitor.services.versions import Workshop
+
+#: Where the register is looked for when no other place is named.
+REGISTER = Path("sources.yaml")
+PASSWORD = "MONITOR_MAIL_PASSWORD"  # noqa: S105 (the name of a variable)
+
+
+def register_path(named: Path | None) -> Path:
+    """Return where the register is: as named, else `$MONITOR_CONFIG`, else `./sources.yaml`."""
+    return named or Path(os.environ.get("MONITOR_CONFIG") or REGISTER)
+
+
+class App:
+    """One register with its stores, opened as they are needed."""
+
+    def __init__(self, config: Path, now: datetime | None) -> None:
+        self.config = config
+        self._given_now = now
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @cached_property
+    def register(self) -> Register:
+        """The register."""
+        return load_register(self.config)
+
+    @cached_property
+    def records(self) -> SqlRecords:
+        """How rounds went and what versions say."""
+        return SqlRecords(self._engine)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        """The decisions."""
+        return SqlLedger(self._engine)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """The alerts."""
+        return SqlOutbox(self._engine)
+
+    @cached_property
+    def archive(self) -> GitArchive:
+        """The texts and bytes."""
+        archive = GitArchive(self.register.snapshots)
+        self._stack.callback(archive.close)
+        return archive
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment that counts as now, whole seconds, UTC.
+
+        Raises:
+            UsageError: it was given and lies before the last entry of the stores.
+        """
+        now = (self._given_now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+        last = self._last_entry()
+        if last is not None and now < last:
+            raise UsageError(
+                f"{now.isoformat()} lies before the last entry of the ledger ({last.isoformat()}); give a "
+                "later --now, or set the clock of this machine right"
+            )
+        return now
+
+    def _last_entry(self) -> datetime | None:
+        moments = [self.records.rounds()[0], *(e.decision.at for e in self.ledger.standing().values())]
+        return max((moment for moment in moments if moment), default=None)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        engine = open_database(self.register.database)
+        self._stack.callback(engine.dispose)
+        return engine
+
+    @cached_property
+    def _rules(self) -> partial[RuleSet]:
+        folder = self.register.rules_folder
+        return partial(rules_in, (folder,) if folder else ())
+
+    @cached_property
+    def shop(self) -> Workshop:
+        """What versions are made with and kept in."""
+        workers = Workers(os.cpu_count() or 1)
+        self._stack.callback(workers.shutdown, cancel_futures=True)
+        return Workshop(self.archive, self.records, workers, self._rules, self._rules().digest)
+
+    @cached_property
+    def bench(self) -> Bench:
+        """What decisions are taken with."""
+        return Bench(self.register, self.records, self.ledger, self._rules().digest)
+
+    def make_stores(self) -> None:
+        """Make the database and the archive, or bring them up to this release."""
+        self.register.snapshots.mkdir(parents=True, exist_ok=True)
+        _ = self._engine, self.archive
+
+    # --- the verbs that take more than one of these ------------------------------------------
+
+    def check(self, tools: Sequence[str], progress: Progress) -> Round:
+        """Do one round (see `monitor.services.rounds`), holding the lock."""
+        with self.round_lock():
+            fetcher = self._fetcher()
+            try:
+                return do_round(
+                    self.shop,
+                    fetcher,
+                    self.bench,
+                    self.outbox,
+                    self.mailer(),
+                    tools,
+                    self.now,
+                    progress,
+                )
+            finally:
+                fetcher.close()
+
+    def standings(self) -> Sequence[Standing]:
+        """Return how every watched tool stands."""
+        return standings(self.register, self.records.states(), self.ledger.standing(), self.now)
+
+    def send(self) -> tuple[int, str | None]:
+        """Hand the waiting alerts to the mail server.
+
+        Raises:
+            UsageError: the register names none.
+        """
+        mailer = self.mailer()
+        if mailer is None:
+            raise UsageError(
+                f"{self.config}: no `mail:` section, so no alert can leave; see docs/register.md"
+            )
+        with self.round_lock():
+            return notify.send(self.outbox, mailer, self.now)
+
+    @contextlib.contextmanager
+    def round_lock(self) -> Iterator[None]:
+        """Hold the lock that keeps two rounds from running at once."""
+        with round_lock(self._lock_path(), self.now):
+            yield
+
+    def _lock_path(self) -> Path:
+        url = make_url(self.register.database)
+        file = url.database if url.get_backend_name() == "sqlite" else None
+        return Path(f"{file}.lock") if file else self.register.snapshots.with_suffix(".lock")
+
+    def mailer(self) -> SmtpMailer | None:
+        """Return what hands alerts to the mail server; None where the register names none."""
+        mail = self.register.mail
+        if mail is None:
+            return None
+        ca = self.register.network.ca
+        return SmtpMailer(mail, self.register.people, password=os.environ.get(PASSWORD), ca=ca)
+
+    def _fetcher(self) -> HttpFetcher:
+        network = self.register.network
+        return HttpFetcher(
+            NetworkSettings(
+                contact=network.contact,
+                proxy=network.proxy,
+                ca=network.ca,
+                delay=network.delay.total_seconds(),
+                allow=network.allow,
+                deadline=network.deadline.total_seconds(),
+                retries=network.retries,
+            ),
+            now=lambda: self.now,
+        )
+
+    def text(self, commit: str, terms: TermsId) -> str:
+        """Return the text of a version."""
+        return self.archive.text(commit, terms)

@@ -1,0 +1,1 @@
+"""Read what a version says about training on user data and about where data lives."""

@@ -1,0 +1,58 @@
+"""A finding in the making, and the test whether a rule holds for a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.core.clauses.passage import Span
+from monitor.core.clauses.rules import Rule
+from monitor.core.clauses.unit import Unit
+from monitor.core.model import DataClass, Mechanism, Stance, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding before its lines, scope and region are known."""
+
+    topic: Topic
+    stance: Stance
+    rule: str
+    start: int
+    end: int
+    data: DataClass
+    countries: tuple[str, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    despite_opt_out: bool = False
+
+
+def silenced(unit: Unit, traps: tuple[Rule, ...]) -> bool:
+    """Tell whether a trap recognises the sentence: it speaks of something else."""
+    return any(place(unit, trap) is not None for trap in traps)
+
+
+def place(unit: Unit, rule: Rule) -> Span | None:
+    """Return where the first group of a rule stands in the unit, if all of the rule holds; else None.
+
+    A finding's first group must stand in the sentence's own words; a trap's may stand in the lead-in of its list.
+    """
+    span: Span | None = (unit.own, len(unit.text))
+    if rule.when:
+        span = unit.passage.holds(rule.when[0], 0 if rule.stance is None else unit.own)
+        if span is not None and rule.stance is not None and not _in_purpose_cell(unit, span):
+            return None
+    if span is None or any(unit.passage.holds(group) is None for group in rule.when[1:]):
+        return None
+    if any(unit.under.holds(group) is None for group in rule.under):
+        return None
+    if rule.unless is not None and unit.passage.holds(rule.unless) is not None:
+        return None
+    return span
+
+
+def _in_purpose_cell(unit: Unit, span: Span) -> bool:
+    """Tell whether a place is not in the later cells of a row whose first cell says for what purpose.
+
+    Those cells tell the data and the legal basis; what they say of improvement explains the purpose, at most.
+    """
+    first = unit.first_cell
+    return first is None or span[0] < first

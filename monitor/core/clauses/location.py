@@ -1,0 +1,85 @@
+"""Read one block's sentences for where user data is kept, processed and sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monitor.core.clauses.countries import EEA, countries
+from monitor.core.clauses.draft import Draft, place, silenced
+from monitor.core.clauses.rules import Place, Rule, RuleSet
+from monitor.core.clauses.unit import Unit
+from monitor.core.model import DataClass, Mechanism, Stance, Topic
+from monitor.core.text import BlockKind
+
+_NAMED = (Mechanism.ADEQUACY, Mechanism.DPF, Mechanism.SCC, Mechanism.BCR)
+_ABSENT = re.compile(r"(?:\b(?:not|no|without|lack\w*|pas|aucune?|sans)\b|n't\b)\W+(?:\w+\W+){0,8}$")
+
+def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
+    """Return what the sentences of one block say about location, in order."""
+    finders, traps = rules.of(Topic.LOCATION)
+    drafts: list[Draft] = []
+    safeguards: set[Mechanism] = set()
+    for unit in units:
+        row = unit.block.kind is BlockKind.ROW
+        if not (row or rules.may_speak(Topic.LOCATION, unit.text)) or unit.text.endswith("?"):
+            continue
+        named = mechanisms(unit)
+        safeguards |= set(named)
+        unit.passage = unit.masked("not_a_place")
+        where = countries(unit.passage)
+        found = _found(unit, finders, where, named)
+        if found and not silenced(unit, traps):
+            drafts.extend(found)
+    return _safeguarded(tuple(drafts), frozenset(safeguards))
+
+
+def _found(unit: Unit, finders: tuple[Rule, ...], where: tuple[str, ...], named: tuple[Mechanism, ...]) -> list[Draft]:
+    said: dict[Stance, str] = {}
+    for rule in finders:
+        stance = rule.stance
+        assert stance is not None
+        if stance in said or (stance is Stance.THIRD_COUNTRY and Stance.THIRD_COUNTRY_SAFEGUARDED in said):
+            continue
+        if _fits(rule, unit, where) and place(unit, rule) is not None and _holds(rule, named):
+            said[stance] = rule.id
+    return [
+        Draft(Topic.LOCATION, stance, rule, unit.start, unit.end, DataClass.PERSONAL, where, named)
+        for stance, rule in said.items()
+    ]
+
+
+def _holds(rule: Rule, named: tuple[Mechanism, ...]) -> bool:
+    return rule.stance is not Stance.THIRD_COUNTRY_SAFEGUARDED or any(m in _NAMED for m in named)
+
+
+def _fits(rule: Rule, unit: Unit, where: tuple[str, ...]) -> bool:
+    """Tell whether the kind of block and the countries named are what the rule asks for."""
+    if rule.rows and unit.block.kind is not BlockKind.ROW:
+        return False
+    return rule.place is not Place.THIRD or bool(set(where) - EEA - {"EEA"})
+
+
+def mechanisms(unit: Unit) -> tuple[Mechanism, ...]:
+    """Return the transfer mechanisms a sentence relies on, sorted; those it says are lacking are left out."""
+    found = set()
+    for mechanism in (*_NAMED, Mechanism.DEROGATION):
+        for start, _ in unit.spans(str(mechanism)):
+            if not _ABSENT.search(unit.text[max(0, start - 70) : start]):
+                found.add(mechanism)
+    if not found and unit.has("safeguard"):
+        found.add(Mechanism.UNNAMED)
+    return tuple(sorted(found))
+
+
+def _safeguarded(drafts: tuple[Draft, ...], safeguards: frozenset[Mechanism]) -> tuple[Draft, ...]:
+    """Hear a safeguard named anywhere in the block as covering the transfers it speaks of."""
+    named = tuple(sorted(m for m in safeguards if m in _NAMED))
+    if not named:
+        return drafts
+    return tuple(
+        replace(draft, stance=Stance.THIRD_COUNTRY_SAFEGUARDED, mechanisms=tuple(sorted({*draft.mechanisms, *named})))
+        if draft.stance is Stance.THIRD_COUNTRY
+        else draft
+        for draft in drafts
+    )

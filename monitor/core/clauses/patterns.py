@@ -1,0 +1,231 @@
+"""The little language of clause rules: words and gaps, turned into searches that are linear in the text.
+
+A lawyer writes words, lower or upper case, with or without accents:
+
+    train*                  the word and whatever ends it: trains, training, trained
+    (use|process|analy*)    one of these; they may hold several words
+    (our|your)?             one of these, or nothing
+    (feature|tool)*         one of these and whatever ends it
+    <4>                     up to four words of any kind, never across a semicolon
+    @models                 any of the words of the list `words/models`
+
+A space stands for a space, comma, hyphen, slash, quote or bracket. Chinese is written without spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from monitor.core.text import plain
+
+#: The widest gap a rule may ask for, which keeps every search linear in the text.
+MAX_GAP = 40
+_BETWEEN = r"[\s,\"'()/&+:-]{1,4}"
+_SKIPPED = r"(?:[^\w;]{{1,6}}\w+){{0,{gap}}}?[^\w;]{{1,6}}"
+_TOKEN = re.compile(r"<(\d{1,2})>|\(([^()]+)\)([?*])?|@(\w+)|([^\s()<>@|?]+)")
+_CJK = re.compile(r"[⺀-鿿豈-﫿가-힯]")
+
+
+class PatternError(ValueError):
+    """A pattern is not written in the little language; its text says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a sequence: words, or a list by its name, and how many words may stand before it."""
+
+    words: re.Pattern[str] | None
+    name: str
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is found by any of several patterns: plain words at once, and sequences that name lists."""
+
+    words: re.Pattern[str] | None
+    sequences: tuple[tuple[Part, ...], ...]
+
+
+def fold(text: str) -> str:
+    """Return the visible words of Markdown as patterns see them: plain, case-folded, without accents."""
+    return fold_plain(plain(text))
+
+
+def fold_plain(words: str) -> str:
+    """Return words that are plain already, case-folded and without accents."""
+    words = words.casefold()
+    if words.isascii():
+        return words
+    decomposed = unicodedata.normalize("NFKD", words)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def group(patterns: Iterable[str], names: Iterable[str]) -> Group:
+    """Return the search for any of some patterns.
+
+    Args:
+        patterns: in the little language above.
+        names: the lists that `@name` may name.
+
+    Raises:
+        PatternError: a pattern is malformed or names an unknown list.
+    """
+    known = frozenset(names)
+    bare: list[str] = []
+    sequences: list[tuple[Part, ...]] = []
+    for pattern in patterns:
+        if "@" in pattern:
+            sequences.append(_sequence(pattern, known))
+        else:
+            bare.append(pattern)
+    return Group(_union(bare) if bare else None, tuple(sequences))
+
+
+def _sequence(pattern: str, names: frozenset[str]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    gap, run, position = 0, "", 0
+    for token in _TOKEN.finditer(pattern):
+        if pattern[position : token.start()].strip() or (token[2] and "@" in token[2]):
+            raise PatternError(f"{pattern!r}: a list stands on its own, as in: use* <8> @models")
+        position = token.end()
+        if token[4] is None and (token[1] is None or run):
+            run = f"{run} {token[0]}"
+            continue
+        if run:
+            run, before = _without_gap(run, pattern)
+            parts.append(Part(_union([run]), "", gap))
+            gap, run = before, ""
+        if token[1] is not None:
+            gap = int(token[1])
+            continue
+        if token[4] not in names:
+            raise PatternError(f"{pattern!r}: there is no list of words called {token[4]!r}")
+        parts.append(Part(None, token[4], gap))
+        gap = 0
+    if run:
+        parts.append(Part(_union([run]), "", gap))
+    if pattern[position:].strip() or any(part.gap > MAX_GAP for part in parts):
+        raise PatternError(f"{pattern!r}: it must be words, lists, and gaps of at most <{MAX_GAP}> between them")
+    return tuple(parts)
+
+
+def _without_gap(run: str, pattern: str) -> tuple[str, int]:
+    """Return the words before a list and the gap they leave to it."""
+    words = run.strip()
+    if not words.endswith(">"):
+        return words, 0
+    words, _, gap = words.rpartition("<")
+    if not words.strip():
+        raise PatternError(f"{pattern!r}: a gap stands between words")
+    return words.strip(), int(gap.rstrip(">"))
+
+
+def _source(pattern: str) -> str:
+    """Return the regular expression for a pattern without lists, without its first word boundary."""
+    parts: list[str] = []
+    between = ""
+    position = 0
+    for token in _TOKEN.finditer(pattern):
+        if pattern[position : token.start()].strip():
+            raise PatternError(f"{pattern!r}: {pattern[position : token.start()].strip()!r} means nothing here")
+        position = token.end()
+        gap, choice, suffix, _, word = token.groups()
+        if gap is not None:
+            if not parts or int(gap) > MAX_GAP:
+                raise PatternError(f"{pattern!r}: a gap stands between words and is at most <{MAX_GAP}>")
+            between = _SKIPPED.format(gap=int(gap))
+            continue
+        if choice:
+            piece = "(?:" + "|".join(_source(option) for option in _completed(choice, suffix).split("|")) + ")"
+        else:
+            piece = _word(word)
+        if suffix == "?":
+            parts.append(f"(?:{between}{piece})?" if parts else f"(?:{piece}{_BETWEEN})?")
+            between = _BETWEEN if len(parts) > 1 or between else ""
+            continue
+        parts.append(between + piece)
+        between = _BETWEEN
+    if pattern[position:].strip() or not parts or between != _BETWEEN:
+        raise PatternError(f"{pattern!r}: it must be words, choices in (a|b) and gaps <n> between them")
+    return "".join(parts)
+
+
+def _completed(choice: str, suffix: str | None) -> str:
+    """Return a choice with a star after it as a choice of words with stars."""
+    return "|".join(f"{option.rstrip('*')}*" for option in choice.split("|")) if suffix == "*" else choice
+
+
+def _word(word: str) -> str:
+    folded = fold_plain(unicodedata.normalize("NFKC", word.replace("’", "'")))
+    if folded.strip("*") == "" or "*" in folded.rstrip("*"):
+        raise PatternError(f"{word!r}: the star ends a word")
+    literal = re.escape(folded.rstrip("*")).replace("'", "' ?").replace(r"\-", _BETWEEN.replace("1,4", "0,4"))
+    if _CJK.search(folded):
+        return literal
+    return literal + (r"\w*" if folded.endswith("*") else "" if folded.endswith("'") else r"(?!\w)")
+
+
+def _union(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return one expression that finds any of the patterns in folded text.
+
+    Branches are gathered by their first letter, so that the search skips fast over letters that begin none.
+    """
+    branches: dict[str, list[str]] = {}
+    for pattern in patterns:
+        for option in _opened(pattern):
+            expression = _source(option)
+            first = expression[0] if expression[0].isalnum() else ""
+            branches.setdefault(first, []).append(expression[len(first) :])
+    joined: list[str] = []
+    for first, rest in branches.items():
+        boundary = "" if first and _CJK.match(first) else rf"(?<!\w{first})" if first else r"(?<!\w)"
+        joined.append(f"{first}{boundary}(?:{'|'.join(dict.fromkeys(rest))})")
+    return re.compile("|".join(joined))
+
+
+def _opened(pattern: str) -> Iterable[str]:
+    """Yield the patterns that a leading choice stands for, so that each begins with a letter."""
+    token = _TOKEN.match(pattern)
+    if token is None or token[2] is None:
+        yield pattern
+        return
+    rest = pattern[token.end() :]
+    for option in _completed(token[2], token[3]).split("|"):
+        yield option + rest
+    if token[3] == "?":
+        yield from _opened(rest.strip())
+
+
+_ASCII = re.compile(r"[a-z0-9]+|[⺀-鿿]+")
+
+
+def needed(pattern: str, words: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Return fragments of lower-case text, one of which stands in every text that the pattern can match.
+
+    They hold no accents and no folding is needed to look for them, so that most blocks are passed over for the
+    price of a few substring searches.
+    """
+    best: frozenset[str] = frozenset()
+    for token in _TOKEN.finditer(pattern):
+        _, choice, suffix, name, word = token.groups()
+        if suffix == "?":
+            continue
+        if word:
+            runs = _ASCII.findall(word.lower().rstrip("*"))
+            found = frozenset({max(runs, key=len)}) if runs else frozenset()
+        else:
+            options = _completed(choice, suffix).split("|") if choice else words.get(name, ())
+            parts = [needed(option, words) for option in options]
+            found = frozenset().union(*parts) if all(parts) else frozenset()
+        if found and (not best or _worth(found) > _worth(best)):
+            best = found
+    return best
+
+
+def _worth(literals: frozenset[str]) -> tuple[int, int]:
+    shortest = min(len(x) * (3 if _CJK.match(x) else 1) for x in literals)
+    return min(shortest, 5), -len(literals)

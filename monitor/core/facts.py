@@ -1,0 +1,97 @@
+"""Plain facts about a whole page, for judging whether it is the terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from monitor.core.flow import plain
+from monitor.core.page import text_of
+
+#: This much of a page's words shows what it is: a block page says so at once.
+_OPENING: Final = 4_000
+#: Scripts and notes may stand behind the end of a body.
+_TAIL: Final = 20_000
+_MUST_CLOSE: Final = tuple(
+    (re.compile(rb"<%b[\s>]" % tag), b"</%b" % tag)
+    for tag in (
+        b"div",
+        b"script",
+        b"style",
+        b"main",
+        b"section",
+        b"article",
+        b"table",
+        b"ul",
+        b"ol",
+        b"title",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says of itself, whatever was selected from it."""
+
+    title: str
+    heading: str
+    """The words of its first `h1`."""
+    language: str | None
+    """The primary tag of its `lang` attribute, lower case."""
+    letters: int
+    """Of its visible words."""
+    opening: str
+    """The first of its visible words."""
+    passwords: int
+    """Fields that ask for a password."""
+    complete: bool
+    """Nothing says that the bytes break off before the end of the page."""
+
+
+def facts(root: etree._Element, body: bytes) -> Page:
+    """Gather what is to be known of a page.
+
+    Args:
+        root: Its tree, as parsed.
+        body: Its bytes.
+
+    Returns:
+        The facts.
+    """
+    shown = root.find("body")
+    words = plain(" ".join(str(text) for text in (root if shown is None else shown).itertext()))
+    title = root.find(".//title")
+    heading = root.find(".//h1")
+    fields = root.iter("input")
+    return Page(
+        title="" if title is None else plain(title.text or ""),
+        heading="" if heading is None else plain(text_of(heading)),
+        language=(root.get("lang") or "").strip().lower().replace("_", "-").partition("-")[0] or None,
+        letters=len(words) - words.count(" "),
+        opening=words[:_OPENING],
+        passwords=sum(1 for field in fields if (field.get("type") or "").lower() == "password"),
+        complete=_is_complete(body),
+    )
+
+
+def facts_of_text(text: str) -> Page:
+    """Give a text without a page around it (from a PDF) the facts it has."""
+    words = plain(text)
+    letters = len(words) - words.count(" ")
+    return Page("", "", None, letters, words[:_OPENING], passwords=0, complete=True)
+
+
+def _is_complete(body: bytes) -> bool:
+    """Whether a page ends, or at least leaves nothing open that must be closed.
+
+    The ends of `html` and `body` may be left out, and minifiers do so; that of a `div` or `script` may not
+    (HTML standard, section 13.1.2.4).
+    """
+    tail = body[-_TAIL:].lower()
+    if b"</html" in tail or b"</body" in tail:
+        return True
+    page = body.lower()
+    return all(len(begin.findall(page)) <= page.count(end) for begin, end in _MUST_CLOSE)

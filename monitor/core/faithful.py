@@ -1,0 +1,85 @@
+"""Whether one of two texts is no copy of the terms at all: a stub, an error page, another page or language."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.core.language import UNDETERMINED, language
+from monitor.core.model import Kind
+from monitor.core.substance import strength
+
+# What stands in place of the terms names itself in its first lines.
+_STANDS_IN = re.compile(
+    r"page not found|\b404\b|\b403\b|\b50[0234]\b|access denied|forbidden|enable javascript|javascript is (?:disabled|required)"
+    r"|verify (?:that )?you are (?:a )?human|captcha|just a moment|checking your browser|unusual traffic"
+    r"|log in to continue|sign in to continue|please (?:log|sign) in|accept all cookies|we use cookies"
+    r"|internal server error|bad gateway|temporarily unavailable|something went wrong"
+    r"|page introuvable|accès refusé|connectez-vous|accepter tous les cookies|activer javascript",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
+#: A sentence: some words and a full stop. A page without one is a frame around terms that are not there.
+_SENTENCE = re.compile(r"[^\n.]{20,}[.:;!?。；：]")
+_SHORT = 400
+_HEAD = 800
+
+
+def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
+    """Tell whether the later text is no copy of the terms (`broken`), or the earlier one was none (`restored`).
+
+    Decided from the shape of both texts alone: how much is left, whether it holds sentences, whether the two share a
+    vocabulary and a language, whether one of them names itself an error, a login or a cookie wall.
+
+    Args:
+        before: the earlier text, Markdown.
+        after: the later one.
+        kept: the part of the smaller text that stands in both, from 0 to 1.
+
+    Returns:
+        The kind and a few words why, or None where both texts may be the terms.
+    """
+    old, new = _words(before), _words(after)
+    if not new or (len(new) < 40 and not _SENTENCE.search(_TARGET.sub("", after))):
+        return (Kind.BROKEN, "no sentence is left") if old else None
+    if not old or (len(old) < 40 and not _SENTENCE.search(_TARGET.sub("", before)) and len(new) > 3 * len(old)):
+        return Kind.RESTORED, "there was no sentence before"
+    if kept >= 0.5 and 0.2 <= len(new) / len(old) <= 5:
+        return None
+    if _stands_in(after, new) and not _stands_in(before, old):
+        return Kind.BROKEN, "an error, login or cookie page"
+    if _stands_in(before, old) and not _stands_in(after, new):
+        return Kind.RESTORED, "an error, login or cookie page stood there"
+    if len(old) > 200 and len(new) < 0.2 * len(old) and (kept > 0.6 or len(new) < 250):
+        return Kind.BROKEN, "most of the text is missing"
+    if len(new) > 200 and len(old) < 0.2 * len(new) and (kept > 0.6 or len(old) < 100):
+        return Kind.RESTORED, "most of the text was missing"
+    return _replaced(before, after, old, new) if kept < 0.2 else None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_TARGET.sub(" ", text).lower())
+
+
+def _stands_in(text: str, words: list[str]) -> bool:
+    return len(words) < _SHORT and _STANDS_IN.search(text, 0, _HEAD) is not None
+
+
+def _replaced(before: str, after: str, old: list[str], new: list[str]) -> tuple[Kind, str] | None:
+    """Tell whether the two texts are different documents, by their languages and vocabularies."""
+    if min(len(old), len(new)) < 60:
+        return None
+    was, now = language(before), language(after)
+    foreign = was != now and UNDETERMINED not in {was, now}
+    mine, theirs = set(old), set(new)
+    shared = len(mine & theirs) / min(len(mine), len(theirs))
+    if not foreign and shared >= 0.3:
+        return None
+    if _legal(old) < 0.6 * _legal(new):
+        return Kind.RESTORED, "another page or language stood there"
+    return Kind.BROKEN, "another page or language in its place"
+
+
+def _legal(words: list[str]) -> float:
+    """Return the part of the words that carry rights, duties or practices."""
+    return sum(1 for word in words if strength(word)) / max(1, len(words))

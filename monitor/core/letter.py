@@ -1,0 +1,207 @@
+"""The layout of a mail: a notice as plain text and as HTML, one layout for all of them.
+
+The HTML follows what mail programs can show: styles stand on the elements, since some programs drop the style
+sheet, which only adds the dark colours. Nothing in it is fetched and nothing runs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Iterable
+from typing import assert_never
+
+from monitor.core.letter_style import DARK, HEADS, STYLES
+from monitor.core.notice.parts import (
+    Caption,
+    Excerpt,
+    Fact,
+    Facts,
+    Message,
+    Notice,
+    Option,
+    Options,
+    Paragraph,
+    Part,
+    Title,
+)
+from monitor.core.phrases import phrases
+from monitor.core.quotation import Mark, Piece, harmless
+
+_WIDTH = 72
+_LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+# --- plain text -----------------------------------------------------------------------------
+
+
+def as_text(notice: Notice) -> str:
+    """Return a notice as plain text, wrapped at 72 columns; addresses and commands are never broken."""
+    labels = phrases(notice.language).LABELS
+    blocks = [f"{harmless(notice.headline).upper()}\n{_wrap(notice.about)}"]
+    legend = _first_marked(notice)
+    for part in notice.parts:
+        if part is legend:
+            blocks.append(_wrap(labels.marks_text))
+        blocks.append(_text(part, labels.colon))
+    footer = "\n".join(_wrap(line) for line in notice.footer)
+    return "\n\n".join(blocks) + f"\n\n-- \n{footer}\n"
+
+
+def _text(part: Part, colon: str) -> str:
+    match part:
+        case Title(words):
+            return f"{harmless(words).upper()}\n{'-' * len(words)}"
+        case Paragraph(words) | Caption(words):
+            return _wrap(words)
+        case Facts(rows):
+            return "\n".join(_wrap(f"{row.name}{colon}{row.value}", "- ", "  ") for row in rows)
+        case Excerpt(head, pieces, _):
+            return f"{_wrap(head + colon.rstrip())}\n{_wrap(''.join(_marked(pieces)), '> ', '> ')}"
+        case Options(items):
+            return "\n".join(
+                _wrap(item.words, "- ", "  ") + (f"\n    {harmless(item.command)}" if item.command else "")
+                for item in items
+            )
+        case Message(paragraphs):
+            return "\n  |\n".join(_wrap(words, "  | ", "  | ") for words in paragraphs)
+        case _:
+            assert_never(part)
+
+
+def _wrap(words: str, first: str = "", next_: str = "") -> str:
+    # Names may hold line breaks; only ordinary spaces are folded, a no-break space stays.
+    return textwrap.fill(
+        " ".join(re.split(r"[ \t\r\n]+", harmless(words).strip())),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=next_,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _marked(pieces: Iterable[Piece]) -> Iterable[str]:
+    for mark, words in pieces:
+        bare = words.strip(" ")
+        if mark == "=" or not bare:
+            yield words
+            continue
+        lead = words[: len(words) - len(words.lstrip(" "))]
+        tail = words[len(words.rstrip(" ")) :]
+        yield f"{lead}[{mark}{bare}{mark}]{tail}"
+
+
+def _first_marked(notice: Notice) -> Part | None:
+    """Return the excerpt before which the reader has to be told what the marks mean."""
+    excerpts = (part for part in notice.parts if isinstance(part, Excerpt))
+    return next((part for part in excerpts if any(mark != "=" for mark, _ in part.pieces)), None)
+
+
+# --- HTML -----------------------------------------------------------------------------------
+
+
+def as_html(notice: Notice) -> str:
+    """Return a notice as an HTML document, without script, picture or anything fetched."""
+    labels = phrases(notice.language).LABELS
+    legend = _first_marked(notice)
+    body = []
+    for part in notice.parts:
+        if part is legend:
+            body.append(_element("p", "caption", _escape(labels.marks_html)))
+        body.append(_html(part))
+    footer = [_element("p", "foot", _escape(line)) for line in notice.footer]
+    head = HEADS[notice.kind]
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{notice.language.value}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="supported-color-schemes" content="light dark">',
+            f"<title>{_escape(notice.subject)}</title>",
+            f"<style>{DARK}</style>",
+            "</head>",
+            f'<body class="page" style="{STYLES["page"]}">',
+            f'<div style="{STYLES["column"]}">',
+            f'<div class="card" style="{STYLES["card"]}">',
+            f'<div class="{head.name}" style="{head.style}">',
+            _element("p", "headline", _escape(notice.headline)),
+            _element("h1", "about", _escape(notice.about)),
+            "</div>",
+            f'<div style="{STYLES["inside"]}">',
+            *body,
+            "</div>",
+            "</div>",
+            *footer,
+            "</div>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _html(part: Part) -> str:
+    match part:
+        case Title(words):
+            laid = _element("h2", "title", _escape(words))
+        case Paragraph(words):
+            laid = _element("p", "paragraph", _escape(words))
+        case Caption(words):
+            laid = _element("p", "caption", _escape(words))
+        case Facts(rows):
+            laid = _element("table", "facts", "\n".join(_row(row) for row in rows))
+        case Excerpt(head, pieces, language):
+            known = language is not None and _LANGUAGE.fullmatch(language)
+            attributes = (f' lang="{language}"' if known else "") + ' dir="auto"'
+            quote = _element("blockquote", "quote", "".join(_piece(*piece) for piece in pieces), attributes)
+            laid = _element("p", "over", _escape(head)) + "\n" + quote
+        case Options(items):
+            laid = _element("ul", "options", "\n".join(_option(item) for item in items))
+        case Message(paragraphs):
+            inside = "\n".join(_element("p", "paragraph", _escape(words)) for words in paragraphs)
+            laid = _element("div", "message", inside)
+        case _:
+            assert_never(part)
+    return laid
+
+
+def _option(option: Option) -> str:
+    code = "" if option.command is None else _element("code", "code", _escape(option.command))
+    return _element("li", "option", _escape(option.words) + code)
+
+
+def _row(row: Fact) -> str:
+    value = _escape(row.value)
+    if row.address is not None and row.address.lower().startswith(("https://", "http://")):
+        value = _element("a", "link", value, f' href="{_escape(row.address)}" rel="noreferrer"')
+    return (
+        "<tr>"
+        + _element("th", "name", _escape(row.name), ' scope="row"')
+        + _element("td", "value", value)
+        + "</tr>"
+    )
+
+
+def _piece(mark: Mark, words: str) -> str:
+    match mark:
+        case "=":
+            return _escape(words)
+        case "-":
+            return _element("del", "del", _escape(words))
+        case "+":
+            return _element("ins", "ins", _escape(words))
+        case _:
+            assert_never(mark)
+
+
+def _element(tag: str, style: str, inside: str, attributes: str = "") -> str:
+    return f'<{tag} class="{style}" style="{STYLES[style]}"{attributes}>{inside}</{tag}>'
+
+
+def _escape(words: str) -> str:
+    return html.escape(harmless(words), quote=True)

@@ -1,0 +1,128 @@
+"""Where a page's text stands, when no selector says so; it leans to completeness.
+
+A kept menu is a nuisance and a lost clause a disaster: only what calls itself
+navigation, banner or consent is left out, and the rest is narrowed to one
+element as long as that element holds nearly all the prose of its parent.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from monitor.core.page import text_of
+from monitor.core.ranges import drop
+
+#: Containers of the consent managers found on the pages of service providers; no policy stands in them.
+_CONSENT_IDS: Final = frozenset(
+    "onetrust-consent-sdk onetrust-banner-sdk CybotCookiebotDialog "
+    "CybotCookiebotDialogBodyUnderlay usercentrics-root usercentrics-cmp-ui didomi-host "
+    "didomi-popup truste-consent-track axeptio_overlay tarteaucitronRoot cookieyes "
+    "cookie-law-info-bar iubenda-cs-banner termly-code-snippet-support "
+    "cmplz-cookiebanner-container hs-eu-cookie-confirmation osano-cm-window sp_message_container "
+    "CookieConsent ketch-consent-banner transcend-consent-manager consent_blackbox "
+    "wcpConsentBannerCtrl".split()
+)
+_CONSENT_CLASSES: Final = re.compile(
+    r"(?:^|\s)(?:cky-consent-container|cky-modal|osano-cm-window|cc-window|fc-consent-root|"
+    r"qc-cmp2-container|fs-cc-banner2?_component|fs-cc-prefs\w{0,3}_component|cmplz-cookiebanner|"
+    r"js-cookie-consent-banner)(?:\s|$)"
+)
+#: Never text, wherever they stand. (Buttons are kept: questions of a policy's FAQ are often buttons.)
+_NEVER: Final = frozenset({"dialog", "iframe", "select", "svg", "noscript"})
+_NEVER_ROLES: Final = frozenset({"dialog", "alertdialog", "search", "menu", "menubar", "tooltip"})
+#: Not text of the document where they stand around it; within it they hold its title, notes and contents.
+_AROUND: Final = frozenset({"nav", "aside", "header", "footer"})
+_AROUND_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "complementary"})
+_UNDISPLAYED: Final = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden")
+#: An element takes its parent's place when it holds this share of the parent's prose.
+_NEARLY_ALL: Final = 0.99
+#: A part that the address names must hold this many letters to be a document of its own.
+_PART: Final = 1_000
+
+
+def remove_consent(root: etree._Element) -> None:
+    """Remove the known consent managers from a page: a cookie banner is never part of the terms."""
+    for element in list(root.iter("div", "dialog", "section", "aside")):
+        if element.get("id") in _CONSENT_IDS or _CONSENT_CLASSES.search(element.get("class") or ""):
+            drop(element)
+
+
+def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
+    """Find the elements that hold the main text of a page.
+
+    Args:
+        root: The root of the page; what is certainly not its text is removed from it.
+        fragment: The fragment of the address: several documents may share a page.
+
+    Returns:
+        The elements in the order of the page; empty where the page holds none.
+    """
+    body = root.find("body")
+    if body is None:
+        body = root
+    _remove_furniture(body)
+    part = next((e for e in body.iter(etree.Element) if fragment and e.get("id") == fragment), None)
+    if part is not None and len(text_of(part).strip()) >= _PART:
+        return [part]
+    weights = _weights(body)
+    here = body
+    # An element that calls itself the main one also holds the date of the terms, which is a hundredth of them.
+    while here.tag not in ("main", "article"):
+        child = max(here, key=lambda element: weights.get(element, 0), default=None)
+        if child is None or not weights[here] or weights.get(child, 0) < _NEARLY_ALL * weights[here]:
+            break
+        here = child
+    heading = next(body.iter("h1"), None)
+    if heading is not None and here is not heading and here not in heading.iterancestors():
+        return [heading, here]
+    return [here]
+
+
+def _remove_furniture(body: etree._Element) -> None:
+    for element in list(body.iter(etree.Element)):
+        if _is_hidden(element) or _is_around(element):
+            drop(element)
+    known: dict[str, etree._Element] = {}
+    for element in list(body.iter("main", "article")):
+        # The same text is served once for wide screens and once for narrow ones.
+        text = text_of(element).strip()
+        first = known.setdefault(text, element)
+        if len(text) >= _PART and first is not element and first not in element.iterancestors():
+            drop(element)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if element.tag in _NEVER or element.get("role") in _NEVER_ROLES or element.get("hidden") is not None:
+        return True
+    # Folded sections are hidden the same way, and are part of the terms.
+    return bool(_UNDISPLAYED.search(element.get("style") or "")) and len(text_of(element)) < _PART
+
+
+def _is_around(element: etree._Element) -> bool:
+    if element.tag not in _AROUND and element.get("role") not in _AROUND_ROLES:
+        return False
+    if any(above.tag in ("main", "article") for above in element.iterancestors()):
+        return False
+    links = [link.get("href") or "" for link in element.iter("a")]
+    contents = bool(links) and all(link.startswith("#") for link in links)
+    holds_document = next(element.iter("main", "article"), None) is not None
+    return not contents and not holds_document
+
+
+def _weights(body: etree._Element) -> dict[etree._Element, int]:
+    """The letters of each element and all within it that are prose: not those of links."""
+    weights: dict[etree._Element, int] = {}
+    linked = 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            linked += element.tag == "a"
+            weights[element] = 0 if linked else len((element.text or "").strip())
+            continue
+        linked -= element.tag == "a"
+        parent = element.getparent()
+        if element is not body and parent is not None:
+            weights[parent] += weights[element] + (0 if linked else len((element.tail or "").strip()))
+    return weights

@@ -1,0 +1,134 @@
+"""The vendor's own words in a notice: what breaches the policy, and the passages that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.core.decisions import Decision
+from monitor.core.model import Cause, Hunk, Language, TermsId
+from monitor.core.notice.news import ToolNews
+from monitor.core.notice.parts import Caption, Excerpt, Part
+from monitor.core.phrases import gloss_sentence, phrases, terms_words
+from monitor.core.phrases.cldr import day
+from monitor.core.policy import Breach, Resolved
+from monitor.core.quotation import (
+    Piece,
+    Stretch,
+    change_of,
+    is_changed,
+    outside,
+    pieces_of,
+    shortened,
+    side,
+    visible,
+)
+
+#: How much of a passage is shown, in characters: a mail is not the document.
+_AROUND, _LONGEST = 160, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands in one sentence, or in none, that the policy does not accept."""
+
+    breaches: tuple[Breach, ...]
+    usages: tuple[str, ...]
+    """The ids of the usages that do not accept it."""
+    cause: Cause | None
+
+    @property
+    def resolved(self) -> Resolved | None:
+        """The finding in that sentence; None where a topic is silent or unclear."""
+        return self.breaches[0].resolved
+
+
+def gaps(decisions: Sequence[Decision]) -> tuple[Gap, ...]:
+    """Return the breaches of some decisions, those of one sentence together, in the order they come."""
+    groups: dict[tuple[object, ...], tuple[dict[Breach, None], dict[str, None], Cause | None]] = {}
+    for decision in decisions:
+        for breach in decision.breaches:
+            found = breach.resolved
+            place = (breach.topic, breach.code) if found is None else _place(found)
+            breaches, usages, _ = groups.setdefault(place, ({}, {}, decision.cause))
+            breaches[breach] = None
+            usages[decision.usage] = None
+    return tuple(Gap(tuple(b), tuple(u), cause) for b, u, cause in groups.values())
+
+
+def _place(found: Resolved) -> tuple[object, ...]:
+    return (found.terms, found.finding.start, found.finding.end)
+
+
+class Evidence:
+    """Shows a vendor's words to a reader of a language."""
+
+    def __init__(self, news: ToolNews, language: Language) -> None:
+        self._news, self._language = news, language
+        self._says = phrases(language)
+        self._shown: dict[Hunk, list[Stretch]] = {}
+
+    def terms(self, terms: TermsId) -> str:
+        """Return the name of some terms; the service's own goes without saying where it is the tool's."""
+        words = terms_words(terms.type, self._language)
+        return words if terms.service == self._news.tool.service else f"{terms.service}, {words}"
+
+    def unseen(self, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
+        """Return the hunks of which some change was not shown yet."""
+        return tuple(hunk for hunk in hunks if hunk not in self._shown or is_changed(self._rest(hunk)))
+
+    def sentence(self, gap: Gap) -> Iterator[Part]:
+        """Show the sentence that breaches the policy; before and after, where the provider changed it."""
+        found = gap.resolved
+        if found is None:
+            return
+        terms, quote = found.terms, found.finding.quote
+        drift = self._news.change(terms) if gap.cause is Cause.PROVIDER else None
+        change = None if drift is None else change_of(quote, drift.drift.hunks)
+        if drift is None or change is None:
+            yield self._excerpt(terms, self._says.as_of(self._day(terms)), (("=", visible(quote)),))
+        else:
+            hunk, stretch, pieces = change
+            self._shown.setdefault(hunk, []).append(stretch)
+            yield from self._both(terms, pieces)
+        place = self._says.place(self.terms(terms), [visible(h) for h in found.finding.headings][-2:])
+        yield Caption(f"{place}. {gloss_sentence(found, self._language)}")
+
+    def passage(self, terms: TermsId, hunk: Hunk) -> Iterator[Part]:
+        """Show what was not shown yet of one passage that the provider changed."""
+        yield from self._both(terms, self._rest(hunk))
+
+    def _rest(self, hunk: Hunk) -> tuple[Piece, ...]:
+        return outside(pieces_of(hunk), self._shown.get(hunk, ()))
+
+    def _both(self, terms: TermsId, pieces: tuple[Piece, ...]) -> Iterator[Part]:
+        drift = self._news.change(terms)
+        previous = None if drift is None or drift.previous_at is None else drift.previous_at
+        locale = self._says.NAMES.locale
+        before, after = side(pieces, "-"), side(pieces, "+")
+        old, new = None if previous is None else day(previous, locale), self._day(terms)
+        # A side without a change of its own would only repeat the other.
+        if not is_changed(before):
+            yield self._excerpt(terms, self._says.added(new), _plain_if_whole(after))
+        elif not any(words.strip() for _, words in after):
+            yield self._excerpt(terms, self._says.removed(old), _plain_if_whole(before))
+        else:
+            yield self._excerpt(terms, self._says.before(old), before)
+            yield self._excerpt(terms, self._says.after(new), after)
+
+    def _excerpt(self, terms: TermsId, head: str, pieces: tuple[Piece, ...]) -> Part:
+        source = self._news.sources.get(terms)
+        short = shortened(pieces, around=_AROUND, longest=_LONGEST)
+        return Excerpt(head, short, None if source is None else source.language)
+
+    def _day(self, terms: TermsId) -> str:
+        drift = self._news.change(terms)
+        at = drift.at if drift is not None else self._news.sources[terms].at
+        return day(at, self._says.NAMES.locale)
+
+
+def _plain_if_whole(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Leave out the marks where all is new, or all is gone: the line above says so and marks tire the eye."""
+    if any(mark == "=" and words.strip() for mark, words in pieces):
+        return pieces
+    return tuple(("=", words) for _, words in pieces)

@@ -1,0 +1,130 @@
+"""What the administrator is told: texts that can no longer be read, and texts that can be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.core.alerts import AlertKind
+from monitor.core.model import Language, TermsId
+from monitor.core.notice.news import TermsMended, TermsTrouble
+from monitor.core.notice.parts import (
+    Fact,
+    Facts,
+    Notice,
+    Option,
+    Options,
+    Paragraph,
+    Part,
+    Title,
+    command,
+    subject,
+)
+from monitor.core.phrases import outcome_words, phrases, terms_words
+from monitor.core.phrases.cldr import day, join, moment, sentence
+
+_LONGEST_DETAIL = 400
+_MOST_SERVICES = 3
+
+
+def about_reading(
+    organisation: str,
+    broken: Sequence[TermsTrouble],
+    mended: Sequence[TermsMended],
+    language: Language,
+    now: datetime,
+) -> Notice:
+    """Return the notice to the administrator about a round's readings.
+
+    Args:
+        organisation: its name.
+        broken: the terms that could not be read from this round on.
+        mended: those that can be read again.
+        language: the reader's.
+        now: the round's moment.
+
+    Raises:
+        ValueError: there is nothing to tell.
+    """
+    if not broken and not mended:
+        raise ValueError("nothing to tell about readings")
+    says = phrases(language)
+    labels, locale = says.LABELS, says.NAMES.locale
+    tag = labels.unreadable if broken else labels.readable
+    told = [t.terms for t in broken] or [t.terms for t in mended]
+    parts: list[Part] = []
+    if broken:
+        parts += [Paragraph(f"{says.unreadable(len(broken))} {labels.nothing_concluded}")]
+    if mended:
+        parts += [Paragraph(f"{says.readable(len(mended))} {labels.compared_again}")]
+    if broken:
+        parts.append(Title(labels.broken))
+    parts += [_trouble(trouble, language) for trouble in broken]
+    if mended:
+        parts.append(Title(labels.mended))
+    parts += [_mended(terms, language) for terms in mended]
+    tools = sorted({tool.id for trouble in broken for tool in trouble.tools})
+    if tools:
+        tests = [
+            Option(labels.try_again, command("sources", "test", tool)) for tool in tools[:_MOST_SERVICES]
+        ]
+        parts += [Title(labels.options), Options(tuple(tests))]
+    return Notice(
+        kind=AlertKind.READABILITY,
+        language=language,
+        subject=subject(tag, *_about(told, language)),
+        headline=tag,
+        about=" – ".join(_about(told, language)),
+        parts=tuple(parts),
+        footer=(says.round_at(moment(now, locale)), says.sender(organisation)),
+    )
+
+
+def _about(terms: Sequence[TermsId], language: Language) -> tuple[str, str]:
+    """Say in a subject which texts are meant: the one, or how many and whose."""
+    if len(terms) == 1:
+        return terms[0].service, terms_words(terms[0].type, language)
+    says = phrases(language)
+    services = list(dict.fromkeys(t.service for t in terms))
+    names = services[:_MOST_SERVICES] + (["…"] if len(services) > _MOST_SERVICES else [])
+    return says.texts(len(terms)), ", ".join(names) if len(names) > 1 else names[0]
+
+
+def _trouble(trouble: TermsTrouble, language: Language) -> Facts:
+    says = phrases(language)
+    labels, locale = says.LABELS, says.NAMES.locale
+    reason = str(trouble.outcome.reason)
+    detail = " ".join(trouble.outcome.detail.split())
+    rows = [
+        Fact(labels.terms, f"{trouble.terms.service}, {terms_words(trouble.terms.type, language)}"),
+        Fact(labels.address, trouble.address, trouble.address),
+        Fact(labels.why, sentence(outcome_words(reason, language))),
+        Fact(labels.since, day(trouble.since, locale)),
+        Fact(
+            labels.last_good,
+            labels.never if trouble.last_good_at is None else day(trouble.last_good_at, locale),
+        ),
+    ]
+    if trouble.tools:
+        rows.append(Fact(labels.tools, join([tool.name for tool in trouble.tools], locale)))
+    if trouble.suspends_on is not None:
+        rows.append(Fact(labels.suspends_on, day(trouble.suspends_on, locale)))
+    if detail:
+        rows.append(Fact(labels.detail, detail[:_LONGEST_DETAIL]))
+    remedy = says.NAMES.remedies.get(reason)
+    if remedy is not None:
+        rows.append(Fact(labels.remedy, remedy))
+    return Facts(tuple(rows))
+
+
+def _mended(mended: TermsMended, language: Language) -> Facts:
+    says = phrases(language)
+    labels, locale = says.LABELS, says.NAMES.locale
+    rows = [
+        Fact(labels.terms, f"{mended.terms.service}, {terms_words(mended.terms.type, language)}"),
+        Fact(labels.address, mended.address, mended.address),
+        Fact(labels.unread, day(mended.since, locale)),
+    ]
+    if mended.tools:
+        rows.append(Fact(labels.tools, join([tool.name for tool in mended.tools], locale)))
+    return Facts(tuple(rows))

@@ -1,0 +1,208 @@
+"""The sentences of a notice in English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.core.model import Effect, Topic
+from monitor.core.phrases.cldr import join
+from monitor.core.phrases.en_names import NAMES
+from monitor.core.phrases.en_reasons import naming, quoted
+from monitor.core.phrases.labels import Labels
+
+_LOCALE = NAMES.locale
+
+LABELS = Labels(
+    colon=": ",
+    suspended="Suspended",
+    withdrawn="Withdrawn",
+    changed="Changed",
+    unreadable="Unreadable",
+    readable="Readable again",
+    test="Test",
+    breaches="Departure from the policy",
+    meaning="What this means",
+    changes="What changed",
+    other_changes="What else changed",
+    options="What you can do",
+    forward="A message to forward to users",
+    sources="Sources",
+    broken="Texts that cannot be read",
+    mended="Texts that can be read again",
+    tool="Tool",
+    terms="Text",
+    address="Address",
+    since="Since",
+    unread="Unreadable since",
+    why="Reason",
+    detail="Technical detail",
+    remedy="What to do",
+    last_good="Last version read well",
+    never="never",
+    tools="Tools concerned",
+    suspends_on="Unless read again, suspension on",
+    verified="Last read in full",
+    effective="Takes effect",
+    object_until="Objection possible until",
+    not_read="date and time to object not read automatically; see the source",
+    marks_text="In quotes: [-words removed-] [+words added+]",
+    marks_html="In quotes, struck through: words removed; underlined: words added.",
+    access="Technical access has not been cut: the tool goes on working until someone blocks it.",
+    unchanged_status="No status changes.",
+    nothing_concluded=(
+        "Nothing was concluded from this: no clause is taken as removed, and the last version read well "
+        "stands."
+    ),
+    compared_again="Monitoring resumes: the text is compared with the last version read well.",
+    disclaimer=(
+        "Automatic reading, to be checked by a person. This monitoring is not an opinion of the DPO, an "
+        "impact assessment or a certification."
+    ),
+    object="Use the opt-out that the text gives, then ask for the tool to be reinstated.",
+    other_plan="Change plan: business plans often come under other terms.",
+    read_again="Read the text at its source, and have its address or extraction corrected in the catalogue.",
+    reinstate="Reinstate the tool, accepting what is said above (approvers only):",
+    confirm="Confirm the suspension:",
+    withdraw="Withdraw the tool: delete its proposal (“propose”) from the catalogue.",
+    look="See what its terms say, sentence by sentence:",
+    differences="See every change, word by word:",
+    suspend="Suspend the tool, if this change is not acceptable:",
+    try_again="Try to read a tool's texts again:",
+    person="PERSON",
+    words="REASON",
+)
+
+
+def changed_terms(service: str, terms: Sequence[str], read: str) -> str:
+    """Say that the provider changed some terms, read on a day."""
+    return (
+        f"The provider of {service} changed its terms ({join([quoted(t) for t in terms], _LOCALE)}). "
+        f"The new version was read on {read}."
+    )
+
+
+def effect(topic: Topic, value: Effect) -> str:
+    """Say what a drift does on a topic."""
+    return f"{NAMES.topics[topic]}: {NAMES.effects[value]} (automatic reading)."
+
+
+def unread_since(day: str | None) -> str:
+    """Say when all binding terms were last read well."""
+    return "they were never all read" if day is None else f"last read in full on {day}"
+
+
+def before(day: str | None) -> str:
+    """Head the text as it stood."""
+    return "Before" if day is None else f"Before – version of {day}"
+
+
+def after(day: str) -> str:
+    """Head the text as it stands."""
+    return f"After – version of {day}"
+
+
+def added(day: str) -> str:
+    """Head a text where something was only added."""
+    return f"Added – version of {day}"
+
+
+def removed(day: str | None) -> str:
+    """Head a text that is gone."""
+    return "Removed" if day is None else f"Removed – stood in the version of {day}"
+
+
+def asof(day: str) -> str:
+    """Head a sentence of a version."""
+    return f"The text, version of {day}"
+
+
+def place(terms: str, headings: Sequence[str]) -> str:
+    """Say where a sentence stands."""
+    return f"{terms}, under {quoted(' › '.join(headings))}" if headings else terms
+
+
+def usage_state(status: str, day: str) -> str:
+    """Say a status and since when it stands."""
+    return f"{status} since {day}"
+
+
+def staff(
+    tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
+) -> tuple[str, ...]:
+    """Write a message to the people who use a tool, in paragraphs."""
+    if changed:
+        why = "The provider has changed its terms."
+    else:
+        why = "Its approval has been reviewed." if ended else "Its terms have to be looked at again."
+    state = "is no longer allowed" if ended else "is suspended, pending a decision,"
+    promise = "" if ended else " We will write as soon as the decision is taken."
+    return (
+        "Hello,",
+        f"{why} Since {day}, the use of {tool}, {plan}, {state} for {naming(usages)}.",
+        f"Please put no more data into it for that purpose. Your account has not been closed.{promise}",
+    )
+
+
+def more_passages(count: int) -> str:
+    """Say how many changed passages are not shown."""
+    return f"Other passages changed in this text: {count}."
+
+
+def more_breaches(count: int) -> str:
+    """Say how many breaches are not shown."""
+    return "One more departure was found." if count == 1 else f"{count} more departures were found."
+
+
+def unreadable(count: int) -> str:
+    """Say how many terms could not be read."""
+    return (
+        "One monitored text could not be read."
+        if count == 1
+        else f"{count} monitored texts could not be read."
+    )
+
+
+def readable(count: int) -> str:
+    """Say how many terms can be read again."""
+    return "One text can be read again." if count == 1 else f"{count} texts can be read again."
+
+
+def texts(count: int) -> str:
+    """Count texts, for a subject."""
+    return "1 text" if count == 1 else f"{count} texts"
+
+
+def source(terms: str, day: str) -> str:
+    """Name the version of some terms."""
+    return f"{terms}, version of {day}"
+
+
+def credit(collections: Sequence[str]) -> str:
+    """Give the attribution that Open Terms Archive's licence asks for."""
+    return (
+        f"Contains data of Open Terms Archive contributors ({join(collections, _LOCALE)}), under the ODC-BY "
+        "1.0 licence."
+    )
+
+
+def round_at(moment: str) -> str:
+    """Name the round that a notice tells of."""
+    return f"Round of {moment}."
+
+
+def sender(organisation: str) -> str:
+    """Say who sends the notice."""
+    return f"Automatic message of the terms drift monitor, for {organisation}. Dates are in universal time."
+
+
+def head(chain: str) -> str:
+    """Name the last entry of the ledger."""
+    return f"Head of the ledger: {chain}"
+
+
+def trial(organisation: str) -> tuple[str, str]:
+    """Write a test notice: its subject and its sentence."""
+    return (
+        "alerts of the terms drift monitor arrive",
+        f"If you read this, the alerts of {organisation} reach you. There is nothing to do.",
+    )

@@ -1,0 +1,212 @@
+"""The sentences of a notice in French; no-break spaces are typed as such, and a test looks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.core.model import Effect, Topic
+from monitor.core.phrases.cldr import join
+from monitor.core.phrases.fr_names import NAMES
+from monitor.core.phrases.fr_reasons import naming, of, quoted
+from monitor.core.phrases.labels import Labels
+
+LABELS = Labels(
+    colon=" : ",
+    suspended="Suspendu",
+    withdrawn="Retiré",
+    changed="Modifié",
+    unreadable="Illisible",
+    readable="À nouveau lisible",
+    test="Essai",
+    breaches="Écart à la politique",
+    meaning="Ce que cela change",
+    changes="Ce qui a changé",
+    other_changes="Ce qui a changé aussi",
+    options="Ce que vous pouvez faire",
+    forward="Message à transférer aux utilisateurs",
+    sources="Sources",
+    broken="Textes illisibles",
+    mended="Textes à nouveau lisibles",
+    tool="Outil",
+    terms="Texte",
+    address="Adresse",
+    since="Depuis le",
+    unread="Illisible depuis le",
+    why="Motif",
+    detail="Détail technique",
+    remedy="Que faire",
+    last_good="Dernière version bien lue",
+    never="jamais",
+    tools="Outils liés",
+    suspends_on="Sans relecture, suspension le",
+    verified="Relu le",
+    effective="Prise d'effet",
+    object_until="Opposition possible jusqu'au",
+    not_read="date et délai d'opposition non relevés automatiquement ; à lire à la source",
+    marks_text="Dans les citations : [-mots supprimés-] [+mots ajoutés+]",
+    marks_html="Dans les citations, barré : mots supprimés ; souligné : mots ajoutés.",
+    access=(
+        "L'accès technique n'a pas été coupé : l'outil continue de fonctionner tant que personne ne le "
+        "bloque."
+    ),
+    unchanged_status="Aucun statut ne change.",
+    nothing_concluded=(
+        "Rien n'en a été conclu : aucune clause n'est tenue pour supprimée, et la dernière version bien lue "
+        "fait foi."
+    ),
+    compared_again="La surveillance reprend : le texte est comparé à la dernière version bien lue.",
+    disclaimer=(
+        "Lecture automatique, à relire par une personne. Cette surveillance ne vaut ni avis du DPO, ni AIPD, "
+        "ni certification."
+    ),
+    object="Exercer l'opposition que le texte prévoit, puis demander le rétablissement.",
+    other_plan="Changer d'offre : une offre professionnelle relève souvent d'autres conditions.",
+    read_again="Relire le texte à la source, et faire corriger l'adresse ou l'extraction au catalogue.",
+    reinstate=(
+        "Rétablir l'outil, en acceptant ce qui est dit ci-dessus (réservé aux autorités d'approbation) :"
+    ),
+    confirm="Confirmer la suspension :",
+    withdraw="Retirer l'outil : supprimer sa proposition (« propose ») du catalogue.",
+    look="Voir ce que disent ses conditions, phrase par phrase :",
+    differences="Voir toutes les modifications, mot à mot :",
+    suspend="Suspendre l'outil, si cette modification ne convient pas :",
+    try_again="Relancer la lecture d'un outil :",
+    person="IDENTIFIANT",
+    words="MOTIF",
+)
+
+
+def changed_terms(service: str, terms: Sequence[str], read: str) -> str:
+    """Say that the provider changed some terms, read on a day."""
+    return (
+        f"Le fournisseur {of(service)} a modifié ses conditions ({join([quoted(t) for t in terms], 'fr')}). "
+        f"La nouvelle version a été relevée le {read}."
+    )
+
+
+def effect(topic: Topic, value: Effect) -> str:
+    """Say what a drift does on a topic."""
+    return f"{NAMES.topics[topic]} : {NAMES.effects[value]} (lecture automatique)."
+
+
+def unread_since(day: str | None) -> str:
+    """Say when all binding terms were last read well."""
+    return "elles n'ont jamais été toutes relues" if day is None else f"dernière relecture complète le {day}"
+
+
+def before(day: str | None) -> str:
+    """Head the text as it stood."""
+    return "Avant" if day is None else f"Avant – version du {day}"
+
+
+def after(day: str) -> str:
+    """Head the text as it stands."""
+    return f"Après – version du {day}"
+
+
+def added(day: str) -> str:
+    """Head a text where something was only added."""
+    return f"Ajouté – version du {day}"
+
+
+def removed(day: str | None) -> str:
+    """Head a text that is gone."""
+    return "Supprimé" if day is None else f"Supprimé – figurait dans la version du {day}"
+
+
+def asof(day: str) -> str:
+    """Head a sentence of a version."""
+    return f"Le texte, version du {day}"
+
+
+def place(terms: str, headings: Sequence[str]) -> str:
+    """Say where a sentence stands."""
+    return f"{terms}, rubrique {quoted(' › '.join(headings))}" if headings else terms
+
+
+def usage_state(status: str, day: str) -> str:
+    """Say a status and since when it stands."""
+    return f"{status} depuis le {day}"
+
+
+def staff(
+    tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
+) -> tuple[str, ...]:
+    """Write a message to the people who use a tool, in paragraphs."""
+    if changed:
+        why = "Le fournisseur a modifié ses conditions."
+    else:
+        why = "Son autorisation a été revue." if ended else "Ses conditions sont à réexaminer."
+    state = "n'est plus autorisé" if ended else "est suspendu, le temps d'une décision,"
+    promise = "" if ended else " Nous vous préviendrons dès que la décision sera prise."
+    return (
+        "Bonjour,",
+        f"{why} Depuis le {day}, l'usage {of(tool)}, {plan}, {state} pour {naming(usages)}.",
+        f"Merci de ne plus y confier de données à ce titre. Votre compte n'a pas été fermé.{promise}",
+    )
+
+
+def more_passages(count: int) -> str:
+    """Say how many changed passages are not shown."""
+    return f"Autres passages modifiés dans ce texte : {count}."
+
+
+def more_breaches(count: int) -> str:
+    """Say how many breaches are not shown."""
+    return "Un autre écart a été relevé." if count == 1 else f"{count} autres écarts ont été relevés."
+
+
+def unreadable(count: int) -> str:
+    """Say how many terms could not be read."""
+    if count == 1:
+        return "Un texte surveillé n'a pas pu être relu."
+    return f"{count} textes surveillés n'ont pas pu être relus."
+
+
+def readable(count: int) -> str:
+    """Say how many terms can be read again."""
+    return "Un texte est à nouveau lisible." if count == 1 else f"{count} textes sont à nouveau lisibles."
+
+
+def texts(count: int) -> str:
+    """Count texts, for a subject."""
+    return "1 texte" if count == 1 else f"{count} textes"
+
+
+def source(terms: str, day: str) -> str:
+    """Name the version of some terms."""
+    return f"{terms}, version du {day}"
+
+
+def credit(collections: Sequence[str]) -> str:
+    """Give the attribution that Open Terms Archive's licence asks for."""
+    return (
+        f"Contient des données des contributeurs d'Open Terms Archive ({join(collections, 'fr')}), sous "
+        "licence ODC-BY 1.0."
+    )
+
+
+def round_at(moment: str) -> str:
+    """Name the round that a notice tells of."""
+    return f"Relevé du {moment}."
+
+
+def sender(organisation: str) -> str:
+    """Say who sends the notice."""
+    return (
+        f"Message automatique du moniteur de conditions, pour {organisation}. Les dates sont en temps "
+        "universel."
+    )
+
+
+def head(chain: str) -> str:
+    """Name the last entry of the ledger."""
+    return f"Tête du journal des décisions : {chain}"
+
+
+def trial(organisation: str) -> tuple[str, str]:
+    """Write a test notice: its subject and its sentence."""
+    return (
+        "les alertes du moniteur de conditions arrivent",
+        f"Si vous lisez ceci, les alertes de {organisation} vous parviennent. Il n'y a rien à faire.",
+    )

@@ -1,0 +1,131 @@
+"""Why the policy objects to what some terms say, in French; no-break spaces are typed as such."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.core.decisions import Occasion
+from monitor.core.model import Cause, Region, Scope, Topic
+from monitor.core.phrases.cldr import countries, join, sentence
+from monitor.core.phrases.fr_names import NAMES
+from monitor.core.policy import Breach, BreachCode, Resolved
+
+
+def quoted(words: str) -> str:
+    """Return words between guillemets."""
+    return f"« {words} »"
+
+
+def of(name: str) -> str:
+    """Return a name after the French word for of."""
+    return f"d'{name}" if name[:1].lower() in "aeiouàâéèêëîïôöù" else f"de {name}"
+
+
+def naming(usages: Sequence[str]) -> str:
+    """Name usages within a sentence."""
+    kind = "la catégorie d'usage" if len(usages) == 1 else "les catégories d'usage"
+    return f"{kind} {join([quoted(usage) for usage in usages], 'fr')}"
+
+
+def usages_only(usages: Sequence[str]) -> str:
+    """Say for which usages alone something holds."""
+    return f"Vaut pour {naming(usages)}."
+
+
+def breach(found: Breach) -> str:
+    """Say in a sentence or two what the policy does not accept."""
+    topic = NAMES.topics[found.topic]
+    about = "la réutilisation pour l'entraînement" if found.topic is Topic.TRAINING else "la " + topic
+    if found.code is BreachCode.SILENT:
+        return f"Les conditions ne disent rien sur {about}, et la politique n'accepte pas ce silence."
+    if found.resolved is None:
+        return f"La lecture automatique est incertaine sur {about} : une personne doit lire le texte."
+    if found.code is BreachCode.COUNTRY:
+        named = countries(found.countries, "fr")
+        return f"Données hors de l'Union européenne : {named}. La politique ne l'accepte pas."
+    if found.code is BreachCode.MECHANISM:
+        mechanisms = [NAMES.mechanisms[m] for m in found.resolved.finding.mechanisms]
+        named = f"garantie nommée : {join(mechanisms, 'fr')}" if mechanisms else "aucune garantie nommée"
+        return f"Transfert hors de l'Union européenne ({named}). La politique en exige une autre."
+    stance = NAMES.stances[found.resolved.stance]
+    if found.topic is Topic.LOCATION:
+        return f"{sentence(stance)}. La politique ne l'accepte pas."
+    return f"{sentence(NAMES.data[found.resolved.finding.data])} : {stance}. La politique ne l'accepte pas."
+
+
+def gloss(found: Resolved) -> str:
+    """Say what the machine read in a sentence, marked as its reading."""
+    f = found.finding
+    words = NAMES.stances[found.stance]
+    if f.topic is Topic.TRAINING:
+        words += f" ; porte sur : {NAMES.data[f.data]}"
+    if f.scope is not Scope.ALL:
+        words += f" ; vaut pour : {NAMES.scopes[f.scope]}"
+    if f.region is Region.EEA:
+        words += " ; personnes situées dans l'Espace économique européen"
+    if f.countries:
+        words += f" ; pays nommés : {countries(f.countries, 'fr')}"
+    if f.mechanisms:
+        words += f" ; garanties : {join([NAMES.mechanisms[m] for m in f.mechanisms], 'fr')}"
+    if found.stance is not f.stance:
+        words += " ; l'opposition est prévue ailleurs dans les conditions"
+    return f"Lecture automatique : {words}."
+
+
+def suspended_because(
+    occasion: Occasion,
+    cause: Cause | None,
+    *,
+    service: str,
+    terms: Sequence[str],
+    read: str,
+    usages: Sequence[str],
+) -> str:
+    """Say why a tool is suspended: what happened, whose doing it is, for which usages, until when."""
+    texts = join([quoted(t) for t in terms], "fr")
+    which = f" ({texts})" if texts else ""
+    until = (
+        "L'approbation est suspendue à titre conservatoire, jusqu'à ce qu'une autorité d'approbation décide."
+    )
+    gap = f"un écart à la politique pour {naming(usages)}"
+    ours = "ce n'est pas une modification par le fournisseur"
+    match occasion, cause:
+        case Occasion.WITHDRAWN, _:
+            words = (
+                f"L'outil n'est plus proposé au catalogue pour {naming(usages)} : son autorisation prend "
+                "fin. Le fournisseur n'est pas en cause."
+            )
+        case Occasion.UNVERIFIED, _:
+            words = (
+                f"Les conditions {of(service)} n'ont pas toutes pu être relues dans le délai prévu pour "
+                f"{naming(usages)} ({read}). Aucune modification par le fournisseur n'a été constatée ; dans "
+                "le doute, l'approbation est suspendue jusqu'à une bonne relecture et une décision."
+            )
+        case Occasion.BASELINE, _:
+            words = (
+                f"Les conditions actuelles {of(service)}{which} ne respectent pas, dès le premier relevé, ce "
+                f"que la politique accepte pour {naming(usages)}. {until}"
+            )
+        case _, Cause.PROVIDER:
+            words = (
+                f"Le fournisseur {of(service)} a modifié ses conditions{which}. La version relevée le {read} "
+                f"présente {gap}. {until}"
+            )
+        case _, Cause.EXTRACTION:
+            words = (
+                f"Notre extraction du texte {of(service)}{which} a changé ; {ours}. Le texte ainsi relu "
+                f"présente {gap}. {until}"
+            )
+        case _, Cause.RULES:
+            words = (
+                f"Nos règles de lecture ont changé ; {ours}. Relues ainsi, les conditions "
+                f"{of(service)}{which} présentent {gap}. {until}"
+            )
+        case _, Cause.POLICY:
+            words = (
+                f"La politique de l'organisation a changé ; {ours}. Les conditions {of(service)}{which} "
+                f"présentent désormais {gap}. {until}"
+            )
+        case _:
+            words = f"Les conditions {of(service)}{which} présentent {gap}. {until}"
+    return words

@@ -1,0 +1,168 @@
+"""The register as values, and the checks that hold between its parts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection as Sized
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from monitor.core.model import Language, Person, Terms, TermsId, Tool, Usage
+
+Place = tuple[str | int, ...]
+"""Where something stands in the register: keys and, in lists, positions counted from 0."""
+
+
+class MailTls(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How source documents are fetched."""
+
+    contact: str | None = None
+    """An e-mail address or a web address that vendors may write to."""
+    proxy: str | None = None
+    ca: Path | None = None
+    """A file of certificates to trust beside the system's; absolute."""
+    delay: timedelta = timedelta(seconds=2)
+    """Between two requests to one host."""
+    allow: frozenset[tuple[str, int]] = frozenset()
+    """Hosts (lower case) and ports that may be fetched although private."""
+    deadline: timedelta = timedelta(seconds=60)
+    """For one source document, with its redirects and retries."""
+    retries: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server; its password is in the environment."""
+
+    host: str
+    port: int
+    sender: str
+    tls: MailTls = MailTls.STARTTLS
+    user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """An Open Terms Archive collection."""
+
+    id: str
+    url: str
+    """The repository of its versions: an https address or an absolute path."""
+    snapshots: str | None = None
+    """The repository of its snapshots, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything the register says; every reference in it leads somewhere."""
+
+    organisation: str
+    language: Language
+    terms: Mapping[TermsId, Terms]
+    tools: Mapping[str, Tool]
+    usages: Mapping[str, Usage]
+    people: Mapping[str, Person]
+    database: str
+    """A SQLAlchemy URL."""
+    snapshots: Path
+    """The archive's folder; absolute."""
+    network: Network = field(default_factory=Network)
+    mail: Mail | None = None
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    rules_folder: Path | None = None
+    """Clause rules of the organisation's own; absolute."""
+
+    def referents(self, tool: Tool) -> tuple[Person, ...]:
+        """Return who receives the alerts of `tool`: those it names, else everyone."""
+        return tuple(self.people[each] for each in tool.referents or self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong at a place of the register."""
+
+    place: Place
+    message: str
+    remedy: str
+
+
+def choices(word: str, known: Iterable[str]) -> str:
+    """Write a remedy for an unknown `word`: the nearest of the `known` ones, else all of them."""
+    names = sorted(each for each in map(str, known) if each.isprintable())
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(name.casefold(), name)
+    near = difflib.get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {folded[near[0]]!r}?"
+    return f"choose among: {', '.join(names)}" if names else "there is none yet: write it first"
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What one tool refers to, as written, whether or not the rest of it could be read."""
+
+    tool: str
+    service: str | None = None
+    terms: tuple[str, ...] = ()
+    proposals: Mapping[str, str | None] = field(default_factory=dict)
+    """The person by usage."""
+    referents: tuple[str, ...] = ()
+
+
+def reference_faults(
+    tools: Iterable[References],
+    terms: Mapping[str, Sized[str]],
+    usages: Sized[str],
+    people: Sized[str],
+) -> Iterator[Fault]:
+    """Find what the tools refer to and the register does not hold.
+
+    Takes the references of each tool, the terms types by service, and the ids of usages and people; all as
+    written (even where an entry has faults of its own), so that each mistake is told, and told once.
+    """
+    for tool in tools:
+        place: Place = ("tools", tool.tool)
+        if tool.service is not None and tool.service not in terms:
+            message = f"unknown service {tool.service!r}"
+            yield Fault((*place, "service"), message, choices(tool.service, terms))
+        known = terms.get(tool.service or "")
+        for position, each in enumerate(tool.terms):
+            if known is not None and each not in known:
+                message = f"the service {tool.service!r} has no terms {each!r}"
+                yield Fault((*place, "terms", position), message, choices(each, known))
+        for usage, person in tool.proposals.items():
+            here = (*place, "propose", usage)
+            if usage not in usages:
+                yield Fault(here, f"unknown usage {usage!r}", choices(usage, usages))
+            if person is not None and person not in people:
+                yield Fault((*here, "by"), f"unknown person {person!r}", choices(person, people))
+        for position, referent in enumerate(tool.referents):
+            if referent not in people:
+                here = (*place, "referents", position)
+                yield Fault(here, f"unknown referent {referent!r}", choices(referent, people))
+
+
+def twin_faults(section: str, names: Iterable[str]) -> Iterator[Fault]:
+    """Find names of one section that differ by case alone: one file on systems that ignore it."""
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(name.casefold(), name)
+        if first != name:
+            yield Fault(
+                (section, name),
+                f"differs from {first!r} by case alone",
+                "keep one of them, or give it another name: some systems would store both in one place",
+            )

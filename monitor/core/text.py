@@ -1,0 +1,260 @@
+"""Cut a version's Markdown into blocks and sentences, each with its place in the text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from monitor.core.sentences import split
+
+
+class BlockKind(StrEnum):
+    """What a block is in the Markdown."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    """A list item, or a paragraph that stands inside one."""
+    ROW = "row"
+    """One row of a table, the header row included."""
+    OTHER = "other"
+    """A thematic break, the rule under a table's header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row; `text[start:end]` is the block as it stands."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    line_start: int
+    """Counted from 1."""
+    line_end: int
+    """Inclusive."""
+    level: int
+    """A heading's level (7: a paragraph all in bold), an item's depth in its list from 1, else 0."""
+    headings: tuple[str, ...]
+    """The headings it stands under, outermost first, plain words."""
+    lead_in: str = ""
+    """The plain sentence that introduces the list it stands in, after those of the lists around; '' if none."""
+    columns: tuple[str, ...] = ()
+    """The plain header cells of the table a row stands in."""
+
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_BREAK = re.compile(r"[ \t]*([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_ITEM = re.compile(r"([ \t]*)(?:[*+\-•·‣]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\([ivxIVX]{1,5}\))[ \t]+\S")
+_BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)[^*_]{1,110}\1[ \t]*$")
+_SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t|:\-]*$")
+_PSEUDO_ITEM = re.compile(r"[ \t]*(?:\(?[a-z0-9]{1,4}[.)]|[*_]{0,3}[^.:：\n]{2,60}[:：]|[a-zà-ÿ]|(?:To|For|Pour|Afin)\b|[–—-])")
+_MAX_LEAD_IN = 500
+_MAX_DEPTH = 8
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the reader stands: the headings, the open lists, the open table."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    items: list[tuple[int, str]] = field(default_factory=list)
+    """The indent and the lead-in of every list that is open, outermost first."""
+    lead_in: str = ""
+    """What the last paragraph announced."""
+    parent: str = ""
+    """What the last item announced, for the list inside it."""
+    columns: tuple[str, ...] = ()
+    header: str | None = None
+    """The row before this line, if it may be a table's header."""
+
+    def path(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self.headings)
+
+    def enter(self, level: int, words: str) -> None:
+        """Go under a heading: whatever was announced before it is over."""
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.headings.append((level, words))
+        self.items.clear()
+        self.lead_in = self.parent = ""
+
+    def item(self, indent: int) -> tuple[int, str]:
+        """Open or continue a list at `indent`; return the item's depth and its lead-in."""
+        while self.items and self.items[-1][0] > indent:
+            self.items.pop()
+        if not self.items or (self.items[-1][0] < indent and len(self.items) < _MAX_DEPTH):
+            outer = self.items[-1][1] if self.items else self.lead_in
+            inner = self.parent if self.items else ""
+            self.items.append((indent, f"{outer} {inner}".strip()[-_MAX_LEAD_IN:]))
+        return len(self.items), self.items[-1][1]
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text, in order and without overlap, in linear time.
+
+    Args:
+        text: Markdown as Open Terms Archive writes it (setext headings, `*   ` bullets, tables whose cells
+            hold `<br>`, `- - -` breaks) or any common Markdown.
+    """
+    return tuple(_blocks(text))
+
+
+def sentences(text: str, block: Block) -> tuple[tuple[int, int], ...]:
+    """Return the spans in `text` of the sentences of a block; a row's cells are never joined."""
+    return split(text, block.start, block.end, cells=block.kind is BlockKind.ROW)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end (without the line break) and words of every line; `\\n` alone breaks lines, as git has it."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end, text[start:end].rstrip("\r")
+        start = end + 1
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    place = _Place()
+    open_: list[tuple[int, int, str]] = []
+    first = 0
+    for number, (start, end, line) in enumerate(_lines(text), 1):
+        bare = line.strip()
+        underline = _UNDERLINE.match(line) if bare[:1] in {"=", "-"} else None
+        if underline and open_ and len(open_) <= 3 and not _ITEM.match(open_[0][2]) and open_[0][2].lstrip()[:1] != "|":  # fmt: skip
+            level = 1 if underline[1].startswith("=") else 2
+            yield _heading(text, place, open_, first, level)
+            open_ = []
+        elif not bare or _is_alone(line, bare):
+            yield from _close(text, place, open_, first)
+            open_ = []
+            if bare:
+                yield from _alone(text, place, (start, start + len(line), line), number)
+        else:
+            if open_ and _ITEM.match(line):
+                yield from _close(text, place, open_, first)
+                open_ = []
+            if not open_:
+                first = number
+            open_.append((start, start + len(line), line))
+    yield from _close(text, place, open_, first)
+
+
+def _is_alone(line: str, bare: str) -> bool:
+    """Tell whether a line is a block of its own, whatever stands around it."""
+    return (
+        bare[0] == "|"
+        or (bare[0] in "-*_" and _BREAK.match(line) is not None)
+        or (bare[0] == "#" and _ATX.match(line) is not None)
+    )
+
+
+def _alone(text: str, place: _Place, line: tuple[int, int, str], number: int) -> Iterator[Block]:
+    start, end, words = line
+    atx = _ATX.match(words)
+    if atx:
+        yield _heading(text, place, [line], number, len(atx[1]))
+        return
+    if not words.lstrip().startswith("|"):
+        place.header, place.columns = None, ()
+        yield Block(BlockKind.OTHER, start, end, number, number, 0, place.path())
+    elif _SEPARATOR.match(words) and "-" in words:
+        place.columns = _cells(place.header) if place.header is not None else ()
+        place.header = None
+        yield Block(BlockKind.OTHER, start, end, number, number, 0, place.path())
+    else:
+        place.header = words
+        yield Block(BlockKind.ROW, start, end, number, number, 0, place.path(), place.lead_in, place.columns)
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    return tuple(plain(cell)[:200] for cell in row.strip().strip("|").split("|"))
+
+
+def _heading(text: str, place: _Place, lines: list[tuple[int, int, str]], number: int, level: int) -> Block:
+    start, end = lines[0][0], lines[-1][1]
+    words = plain(text[start:end].lstrip(" #").rstrip(" #"))
+    place.enter(level, words[:200])
+    place.columns, place.header = (), None
+    return Block(BlockKind.HEADING, start, end, number, number + len(lines) - 1, level, place.path()[:-1])
+
+
+def _close(text: str, place: _Place, lines: list[tuple[int, int, str]], number: int) -> Iterator[Block]:
+    """Yield the paragraph or item that `lines` hold, if any, and note what it announces."""
+    if not lines:
+        return
+    start, end = lines[0][0], lines[-1][1]
+    last = number + len(lines) - 1
+    place.columns, place.header = (), None
+    item = _ITEM.match(lines[0][2])
+    indent = len(lines[0][2]) - len(lines[0][2].lstrip())
+    announces = _announcement(text, start, end)
+    if item:
+        depth, lead_in = place.item(len(item[1].expandtabs(4)))
+        place.parent = announces
+        yield Block(BlockKind.ITEM, start, end, number, last, depth, place.path(), lead_in)
+    elif indent >= 2 and place.items:
+        while len(place.items) > 1 and place.items[-1][0] >= indent:
+            place.items.pop()
+        place.parent = announces
+        yield Block(BlockKind.ITEM, start, end, number, last, len(place.items), place.path(), place.items[-1][1])
+    elif len(lines) == 1 and _BOLD.match(lines[0][2]) and not announces:
+        yield _heading(text, place, lines, number, 7)
+    else:
+        place.items.clear()
+        like_an_item = bool(place.lead_in) and _PSEUDO_ITEM.match(lines[0][2]) is not None
+        lead_in = place.lead_in if like_an_item and not announces else ""
+        if announces or not lead_in:
+            place.lead_in = announces
+        place.parent = ""
+        yield Block(BlockKind.PARAGRAPH, start, end, number, last, 0, place.path(), lead_in)
+
+
+def _announcement(text: str, start: int, end: int) -> str:
+    """Return the last sentence of a block that introduces what follows (it ends in a colon), else ''."""
+    tail = text[max(start, end - 12) : end].rstrip(" *_\t\r")
+    if not tail.endswith((":", "：")):
+        return ""
+    spans = split(text, start, end)
+    return plain(text[spans[-1][0] : spans[-1][1]])[-_MAX_LEAD_IN:] if spans else ""
+
+
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
+_MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•·‣>])[ \t]+")
+_SPACE = re.compile(r"[\s|]+")
+_FOLD = str.maketrans(
+    {c: "'" for c in "‘’‚‛′ʼ`´"}
+    | {c: '"' for c in "“”„‟«»″"}
+    | {c: "-" for c in "‐‑‒–—―−"}
+    | {chr(c): None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)}
+)
+
+
+def plain(markdown: str) -> str:
+    """Return the words a reader sees, on one line.
+
+    Link targets, images, tags, emphasis, list and heading marks and zero-width characters are dropped,
+    the rest is NFKC with straight quotes and hyphens and single spaces. Case is kept.
+    """
+    words = _MARKER.sub("", markdown)
+    if "](" in words:
+        words = _LINK.sub(r"\1", _IMAGE.sub(" ", words))
+    if "<" in words:
+        words = _TAG.sub(" ", words)
+    if "&" in words:
+        words = html.unescape(words)
+    words = _EMPHASIS.sub("", words)
+    if "\\" in words:
+        words = _ESCAPE.sub(r"\1", words)
+    if not words.isascii():
+        words = unicodedata.normalize("NFKC", words)
+    return _SPACE.sub(" ", words.translate(_FOLD)).strip()

@@ -1,0 +1,179 @@
+"""The words of a passage as a reader sees them, and the word-level difference between two passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
+
+from diff_match_patch import diff_match_patch
+
+from monitor.core.text import plain
+
+Mark = Literal["=", "-", "+"]
+"""What a stretch of words is in a difference: kept, removed, added."""
+
+
+class Word(NamedTuple):
+    """One word, number, address or sign, as it is compared and as it stands."""
+
+    key: str
+    """Folded to lower case, without the dots of an abbreviation: what decides whether two words are the same."""
+    text: str
+    label: bool
+    """It is shown as (part of) a link."""
+    sign: bool
+    """It is punctuation, or a mark that no one reads aloud."""
+
+
+# Private-use characters stand around link labels while the Markdown is undressed; a text's own are removed first.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PRIVATE = re.compile("[\ue000-\ue003]")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.){0,1000})\]\([^()\n]{0,4000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)")
+_LABEL = rf"{_OPEN}\1{_CLOSE}"
+#: What readers of a page do not take for its text: screen-reader hints, broken anchors.
+_HINT = re.compile(
+    r"\(opens in (?:a )?new (?:window|tab)\)|\\?\[/?a ?(?:href=[^\]\n]{0,500})?\\?\]|…",
+    re.IGNORECASE,
+)
+#: The rest of a link that a line break cut in two.
+_ORPHAN = re.compile(r"\]\([^()\s]{1,2000}\)")
+_HIDDEN = re.compile(r"\\?\[email(?: |\xa0)?protected\\?\]", re.IGNORECASE)
+#: What an address is compared as where the page hides it from harvesters.
+OBFUSCATED = "obfuscated@address.invalid"
+#: Where a cell, a line or a page title ends although no full stop says so.
+BOUNDARY = "\ue003"
+_BOUNDARY = re.compile(r"<br ?/?>|\||(?: {2,}|\\)\n")
+_JOINED = re.compile(r"(?<=Updated|Revised)(?=[A-Z])|(?<=Modified)(?=[A-Z])|(?<=Effective)(?=[A-Z])")
+_DASH = re.compile("[–—―]")
+_WORD = re.compile(
+    rf"(?:https?://[^\s{_OPEN}{_CLOSE}]{{1,2000}}|www\.[^\s{_OPEN}{_CLOSE}]{{1,500}})"
+    r"|(?:[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,6})"
+    r"|(?:\b[a-z0-9][a-z0-9\-]{0,63}(?:\.[a-z0-9\-]{1,63}){0,5}\.(?:com|ai|org|net|io|eu|fr|de|co|dev|app|cloud)\b)"
+    r"|(?:(?:[A-Za-z]\.){2,})"
+    r"|(?:[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])"
+    r"|(?:\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
+    r"|(?:[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['-][^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)*)"
+    rf"|(?:{_OPEN})|(?:{_CLOSE})|(?:[^\s_])"
+)
+_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
+_MAILTO = re.compile(r"\(?mailto:")
+
+
+def wording(markdown: str) -> tuple[Word, ...]:
+    """Return the words of a Markdown passage in order, without link targets, images, marks and layout.
+
+    Args:
+        markdown: a block or part of one. Whatever it holds, the time is linear in its length.
+    """
+    words = _PRIVATE.sub("", markdown)
+    if "[" in words:
+        if "protected" in words:
+            words = _HIDDEN.sub(OBFUSCATED, words)
+        words = _LINK.sub(_LABEL, _IMAGE.sub(" ", words))
+        words = _MAILTO.sub(" ", words)
+    if "](" in words:
+        words = _ORPHAN.sub(" ", words)
+    if "…" in words or "(opens" in words or "[/a" in words:
+        words = _HINT.sub(" ", words)
+    words = _DASH.sub(" - ", _BOUNDARY.sub(BOUNDARY, words))
+    return tuple(_tokens(_JOINED.sub(" ", plain(words))))
+
+
+def keys(words: Iterable[Word]) -> tuple[str, ...]:
+    """Return what words are compared by, signs left out."""
+    return tuple(word.key for word in words if not word.sign)
+
+
+def _tokens(words: str) -> list[Word]:
+    found: list[Word] = []
+    label = False
+    for text in _WORD.findall(words):
+        if text == _OPEN:
+            label = True
+        elif text == _CLOSE:
+            label = False
+        else:
+            found.append(_word(text, label))
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _word(text: str, label: bool) -> Word:  # noqa: FBT001 - a private constructor
+    """Make a word of a token. The same few thousand make up all terms: made once, they cost a look-up."""
+    if text.isalpha():
+        return Word(text.lower(), text, label, sign=False)
+    if len(text) == 1 and not text.isalnum():
+        return Word(text, text, label, sign=True)
+    if _DOTTED.fullmatch(text):
+        return Word(text.replace(".", "").lower(), text, label, sign=False)
+    key = text.lower()
+    if "@" in key or "://" in key or key.startswith("www."):
+        key = key.rstrip(".,;:)/")
+    return Word(OBFUSCATED if OBFUSCATED in key else key, text, label, sign=False)
+
+
+@cache
+def _differ() -> diff_match_patch:
+    differ = diff_match_patch()
+    # Never the clock: the same two texts always give the same difference. Callers bound the size instead.
+    differ.Diff_Timeout = 0
+    return differ
+
+
+#: Beyond this many words times words the difference is "all of it": the search is quadratic where nothing agrees.
+_LARGEST = 1_000_000
+_TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+|\s+|.", re.DOTALL)
+
+
+def words(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
+    """Return the word-level difference of two passages as a person would mark it up.
+
+    Joining the kept and removed stretches gives `before`, joining the kept and added ones gives `after`.
+    diff-match-patch runs on word ids, without its clock, with semantic clean-up.
+
+    Args:
+        before: the earlier passage, Markdown.
+        after: the later one.
+    """
+    if before == after:
+        return (("=", before),) if before else ()
+    left, right = _TOKEN.findall(before), _TOKEN.findall(after)
+    if len(left) * len(right) > _LARGEST:
+        whole: tuple[tuple[Mark, str], ...] = (("-", before), ("+", after))
+        return tuple(part for part in whole if part[1])
+    return tuple((mark, "".join(part)) for mark, part in difference(left, right, clean=True))
+
+
+def difference(before: list[str], after: list[str], *, clean: bool = False) -> list[tuple[Mark, list[str]]]:
+    """Return the difference of two lists of words: stretches kept, removed and added, in order.
+
+    Args:
+        before: the earlier words.
+        after: the later ones.
+        clean: merge what would read as confetti (diff-match-patch's semantic clean-up).
+    """
+    ids: dict[str, int] = {}
+    known: list[str] = []
+
+    def encode(parts: list[str]) -> str:
+        codes: list[str] = []
+        for part in parts:
+            number = ids.setdefault(part, len(ids))
+            if number == len(known):
+                known.append(part)
+            # The surrogates are left out: they are no characters.
+            codes.append(chr(number + 1 if number < 0xD7FF else number + 0x801))
+        return "".join(codes)
+
+    differ = _differ()
+    changes = differ.diff_main(encode(before), encode(after), checklines=False)
+    if clean:
+        differ.diff_cleanupSemantic(changes)
+    marks: dict[int, Mark] = {0: "=", -1: "-", 1: "+"}
+    return [
+        (marks[mark], [known[code - 1 if code <= 0xD7FF else code - 0x801] for code in map(ord, part)])
+        for mark, part in changes
+    ]

@@ -1,0 +1,22 @@
+"""`monitor demo`: the whole job on a made-up vendor site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.core.model import Language
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+@click.option("--language", type=click.Choice([e.value for e in Language]), default=None)
+def demo(folder: Path | None, language: str | None) -> None:
+    """See the whole job in a minute: a made-up vendor site on loopback, no network, no configuration."""
+    from monitor.faces.demo import demo as play  # noqa: PLC0415 (its servers are no other command's business)
+
+    play(folder, Language(language) if language else None)
+
+
+COMMANDS = [demo]

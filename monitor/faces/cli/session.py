@@ -1,0 +1,38 @@
+"""What the commands share: the register they were given, and how they print."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor.app import App, register_path
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What was said before the command's name."""
+
+    config: Path | None
+    now: datetime | None
+
+    def app(self) -> App:
+        """Return the application over the register that was named."""
+        return App(register_path(self.config), self.now)
+
+
+def print_json(values: dict[str, object]) -> None:
+    """Print one compact object on a line of its own."""
+    click.echo(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def indent(words: str, by: int = 4) -> str:
+    """Return a paragraph wrapped to the terminal and moved to the right."""
+    return click.wrap_text(words, 96, " " * by, " " * by)
+
+
+pass_session = click.make_pass_decorator(Session)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")

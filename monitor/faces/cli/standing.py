@@ -1,0 +1,212 @@
+"""`monitor status` and `monitor show`: how tools stand, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from monitor.app import App
+from monitor.core.decisions import Decision, Status
+from monitor.core.errors import UsageError
+from monitor.core.model import Language, TermsId
+from monitor.core.phrases import (
+    breach_sentence,
+    outcome_words,
+    phrases,
+    reasons,
+    stance_words,
+    status_words,
+    terms_words,
+    topic_words,
+)
+from monitor.core.phrases.cldr import day
+from monitor.core.policy import Breach
+from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
+from monitor.services.status import Standing
+
+
+@click.command()
+@click.option(
+    "--lost", is_flag=True, help="Only tools that lost their approval; exit code 1 if there are any."
+)
+@as_json
+@pass_session
+@click.pass_context
+def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> None:  # noqa: FBT001
+    r"""List each tool and usage: allowed or suspended, since when, why, last verified.
+
+    \b
+    Examples:
+      monitor status
+      monitor status --lost
+      monitor status --json | jq 'select(.status == "suspended")'
+    """
+    with session.app() as app:
+        found = [s for s in app.standings() if s.is_lost or not lost]
+        started, complete = app.records.rounds()
+        language = app.register.language
+        if as_json:
+            for standing in found:
+                print_json(_as_plain(standing))
+        else:
+            for standing in found:
+                _print(standing, language)
+            if not found:
+                click.echo(_nothing(lost=lost))
+            click.echo()
+            done = f"{complete:%Y-%m-%d %H:%M} UTC" if complete else "never"
+            click.echo(f"Last complete round: {done}.")
+            if started and started != complete:
+                click.secho(f"The round of {started:%Y-%m-%d %H:%M} UTC did not complete.", fg="red")
+    if lost and found:
+        ctx.exit(1)
+
+
+def _nothing(*, lost: bool) -> str:
+    if lost:
+        return "No tool has lost its approval."
+    return "No tool is proposed or approved: add `propose:` to the tools of the register (docs/register.md)."
+
+
+def _print(standing: Standing, language: Language) -> None:
+    labels, locale = phrases(language).LABELS, phrases(language).NAMES.locale
+    decision = standing.decision
+    label = standing.usage.label.get(language) or standing.usage.id
+    head = f"{standing.tool.name} [{standing.tool.id}] – {label} [{standing.usage.id}]"
+    if decision is None:
+        click.echo(f"? {head}\n    not judged yet: run `monitor check`")
+        return
+    is_allowed = decision.status is Status.ALLOWED
+    sign, colour = ("✓", "green") if is_allowed else ("✗", "red")
+    words = status_words(decision.status, decision.basis, language)
+    click.secho(f"{sign} {head}", bold=not is_allowed)
+    click.echo(
+        "    " + click.style(words, fg=colour) + f", {labels.since.lower()} {day(decision.at, locale)}"
+    )
+    if decision.reason:
+        click.echo(indent(f"{decision.by}{labels.colon}{decision.reason}"))
+    if not is_allowed:
+        for breach in decision.breaches:
+            _print_breach(breach, decision, language)
+    verified = day(standing.verified, locale) if standing.verified else labels.never
+    words = f"{labels.verified} {verified}"
+    click.secho(f"    {words}", fg="yellow" if standing.is_stale else None)
+    for state in standing.troubled:
+        assert state.check is not None
+        why = outcome_words(state.check.reason, language)
+        since = day(state.check.first, locale)
+        click.secho(
+            indent(f"{terms_words(state.terms.type, language)}{labels.colon}{why} ({since})"), fg="yellow"
+        )
+
+
+def _print_breach(breach: Breach, decision: Decision, language: Language) -> None:
+    click.echo(indent(breach_sentence(breach, language)))
+    if breach.resolved is not None:
+        found = breach.resolved
+        click.echo(indent(reasons(language).quoted(" ".join(found.finding.quote.split())), 6))
+        where = terms_words(found.terms.type, language)
+        at = day(decision.at, phrases(language).NAMES.locale)
+        click.echo(indent(f"{where}, {at}, {found.commit[:10]}", 6))
+
+
+def _as_plain(standing: Standing) -> dict[str, object]:
+    decision = standing.decision
+    return {
+        "tool": standing.tool.id,
+        "name": standing.tool.name,
+        "service": standing.tool.service,
+        "plan": standing.tool.plan.value,
+        "usage": standing.usage.id,
+        "status": decision.status.value if decision else None,
+        "basis": decision.basis.value if decision else None,
+        "since": decision.at.isoformat() if decision else None,
+        "by": decision.by if decision else None,
+        "cause": decision.cause.value if decision and decision.cause else None,
+        "reason": decision.reason if decision else None,
+        "breaches": [_breach_as_plain(b) for b in decision.breaches] if decision and standing.is_lost else [],
+        "verified": standing.verified.isoformat() if standing.verified else None,
+        "unverified": standing.is_stale,
+        "unread": [
+            {"terms": s.terms.type, "reason": s.check.reason, "since": s.check.first.isoformat()}
+            for s in standing.troubled
+            if s.check
+        ],
+    }
+
+
+def _breach_as_plain(breach: Breach) -> dict[str, object]:
+    found = breach.resolved
+    return {
+        "code": breach.code.value,
+        "topic": breach.topic.value,
+        "stance": found.stance.value if found else None,
+        "data": found.finding.data.value if found else None,
+        "scope": found.finding.scope.value if found else None,
+        "countries": list(breach.countries or (found.finding.countries if found else ())),
+        "terms": found.terms.type if found else None,
+        "quote": found.finding.quote if found else None,
+        "rule": found.finding.rule if found else None,
+        "commit": found.commit if found else None,
+        "line_start": found.finding.line_start if found else None,
+        "line_end": found.finding.line_end if found else None,
+    }
+
+
+@click.command()
+@click.argument("tool")
+@pass_session
+def show(session: Session, tool: str) -> None:
+    r"""Show what a tool's terms say, quote by quote; what was decided; which alerts were sent.
+
+    \b
+    Example:
+      monitor show claude-free
+    """
+    with session.app() as app:
+        if tool not in app.register.tools:
+            known = ", ".join(app.register.tools)
+            raise UsageError(f"the register knows no tool {tool!r}; it knows: {known}")
+        found = app.register.tools[tool]
+        language = app.register.language
+        click.secho(f"{found.name} [{found.id}]: {found.service}, {found.plan.value} plan", bold=True)
+        for standing in app.standings():
+            if standing.tool == found:
+                _print(standing, language)
+        for terms in found.terms:
+            for line in _terms(app, terms, language):
+                click.echo(line)
+        click.secho("\nDecisions", bold=True)
+        for entry in app.ledger.entries(tool):
+            d = entry.decision
+            words = status_words(d.status, d.basis, language)
+            click.echo(f"  {entry.seq:>4}  {d.at:%Y-%m-%d %H:%M}  {d.usage}: {words} – {d.by}")
+        click.secho("\nAlerts", bold=True)
+        for alert in app.outbox.alerts():
+            if alert.tool == tool:
+                sent = f"sent {alert.sent_at:%Y-%m-%d %H:%M}" if alert.sent_at else "waiting"
+                click.echo(f"  {alert.at:%Y-%m-%d %H:%M}  {alert.person}: {alert.subject} ({sent})")
+
+
+def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
+    state = app.records.states().get(terms)
+    yield ""
+    yield click.style(f"{terms_words(terms.type, language)} ({terms})", bold=True)
+    if state is None or state.version is None:
+        yield "    never read well"
+        return
+    reading = app.records.reading(state.version.commit, app.bench.rules_digest)
+    yield f"    version of {state.version.at:%Y-%m-%d %H:%M} UTC, commit {state.version.commit[:10]}"
+    if reading is None:
+        yield "    not read yet under the current clause rules: run `monitor check`"
+        return
+    for finding in reading.findings:
+        stance = stance_words(finding.stance, language)
+        where = " › ".join(finding.headings[-2:])
+        yield f"    {topic_words(finding.topic, language)}: {stance} [{finding.rule}]"
+        yield f"      line {finding.line_start}, {finding.data.value}, {finding.scope.value}, {where}"
+        yield indent(" ".join(finding.quote.split()), 6)
+
+
+COMMANDS = [status, show]

@@ -1,0 +1,7 @@
+"""`monitor demo`: the whole job in a minute, on a made-up vendor site, with no network and no configuration."""
+
+from __future__ import annotations
+
+from monitor.faces.demo.story import DemoFailedError, demo
+
+__all__ = ["DemoFailedError", "demo"]

@@ -1,0 +1,125 @@
+"""What is new about one tool: approvals lost, and changes by the provider that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.core.checks import TermsState, VersionRecord
+from monitor.core.decisions import MONITOR, Decision, Status
+from monitor.core.drift import compare
+from monitor.core.model import Cause, Effect, Kind, Role, TermsId, Tool, Topic
+from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool
+from monitor.core.ports import Entry
+from monitor.core.register import Register
+from monitor.services.decide import oldest
+from monitor.services.notify import Message, News
+from monitor.services.versions import Workshop, reading_of
+
+#: A text these terms had within this time is a page alternating, not news (it stays in the record).
+RETURN_WITHIN = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What news about tools is gathered from, as it stands after the round's decisions."""
+
+    shop: Workshop
+    register: Register
+    states: Mapping[TermsId, TermsState]
+    told: frozenset[str]
+    chain_head: str
+    now: datetime
+
+
+def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
+    """Return what nobody was told of yet about a tool.
+
+    Args:
+        desk: where to look.
+        tool: which tool.
+        entries: the ledger's, on this tool, oldest first.
+    """
+    lost = [e for e in entries if _is_loss(e.decision) and _decision_event(e) not in desk.told]
+    since = entries[0].decision.at if entries else desk.now
+    fresh = list(_fresh(desk, tool, since))
+    events = [_decision_event(e) for e in lost] + [_drift_event(tool, r) for r in fresh]
+    shown = fresh if lost else [record for record in fresh if _is_news(desk, record)]
+    if not lost and not shown:
+        return News([], events)
+    current = {terms: desk.states[terms] for terms in tool.terms if terms in desk.states}
+    report = ToolNews(
+        organisation=desk.register.organisation,
+        tool=tool,
+        usages=desk.register.usages,
+        decisions=tuple(e.decision for e in lost),
+        standing={e.decision.usage: e.decision for e in entries},
+        verified=oldest([s.verified if (s := current.get(terms)) else None for terms in tool.terms]),
+        sources=dict(_sources(desk, current)),
+        drifts=tuple(_drift(desk, record) for record in shown),
+        chain_head=desk.chain_head,
+        now=desk.now,
+    )
+    people = desk.register.referents(tool)
+    if not lost:  # what changed is for those who read terms; who runs machines is told of what is lost
+        people = tuple(p for p in people if p.role is not Role.IT) or people
+    return News([Message(lambda language: about_tool(report, language), people, tool.id)], events)
+
+
+def _is_loss(decision: Decision) -> bool:
+    return decision.by == MONITOR and decision.status is Status.SUSPENDED
+
+
+def _decision_event(entry: Entry) -> str:
+    return f"decision:{entry.seq}"
+
+
+def _drift_event(tool: Tool, record: VersionRecord) -> str:
+    return f"drift:{tool.id}:{record.commit}"
+
+
+def _fresh(desk: Desk, tool: Tool, since: datetime) -> Iterator[VersionRecord]:
+    """Yield the versions that came after the tool was first decided on and that were not looked at yet."""
+    for terms in tool.terms:
+        state = desk.states.get(terms)
+        last = state.version if state else None
+        if last is None or last.at <= since or _drift_event(tool, last) in desk.told:
+            continue
+        for record in desk.shop.records.versions(terms):
+            if record.at > since and record.drift and _drift_event(tool, record) not in desk.told:
+                yield record
+
+
+def _is_news(desk: Desk, record: VersionRecord) -> bool:
+    """Tell whether a version is worth a mail of its own: the provider's doing, material, and on a topic."""
+    drift = record.drift
+    if drift is None or record.cause is not Cause.PROVIDER or drift.kind is not Kind.MATERIAL:
+        return False
+    if all(drift.effect(topic) is Effect.NONE for topic in Topic):
+        return False
+    return not any(
+        earlier.text_sha256 == record.text_sha256 and record.at - RETURN_WITHIN <= earlier.at < record.at
+        for earlier in desk.shop.records.versions(record.terms)
+    )
+
+
+def _drift(desk: Desk, record: VersionRecord) -> TermsDrift:
+    """Return a version's drift with its hunks, compared anew from the two texts."""
+    shop, terms = desk.shop, record.terms
+    previous = next(v for v in shop.records.versions(terms) if v.commit == record.previous)
+    before, after = (shop.archive.text(v.commit, terms) for v in (previous, record))
+    said, says = (reading_of(shop, v.commit, terms) for v in (previous, record))
+    anew = shop.executor.submit(compare, before, after, said, says).result()
+    assert record.drift is not None
+    drift = replace(record.drift, hunks=anew.hunks)
+    return TermsDrift(terms, record.at, previous.at, drift, record.cause)
+
+
+def _sources(desk: Desk, states: Mapping[TermsId, TermsState]) -> Iterator[tuple[TermsId, TermsSource]]:
+    for terms, state in states.items():
+        if state.version is not None:
+            declared = desk.register.terms.get(terms)
+            addresses = tuple(d.address for d in declared.documents) if declared else ()
+            reading = reading_of(desk.shop, state.version.commit, terms)
+            yield terms, TermsSource(state.version.at, addresses, None, reading.language)

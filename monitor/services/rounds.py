@@ -1,0 +1,129 @@
+"""The daily job: bring up to date, check, decide, tell, send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.checks import OutcomeName
+from monitor.core.decisions import MONITOR, Status
+from monitor.core.errors import UsageError
+from monitor.core.model import Terms, Tool
+from monitor.core.ports import Entry, Fetcher, Mailer, Outbox
+from monitor.services import news, notify, troubles
+from monitor.services.check import Fared, check
+from monitor.services.decide import Bench, decide_all, watched
+from monitor.services.versions import Workshop, bring_up_to_date
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round came to."""
+
+    fared: Sequence[Fared]
+    entries: Sequence[Entry]
+    """New in the ledger."""
+    alerts: int
+    """New in the outbox."""
+    sent: int
+    waiting: int
+    """Alerts no mail server has taken yet."""
+    mail_failure: str | None
+
+    @property
+    def lost(self) -> Sequence[Entry]:
+        """The approvals that the machine suspended in this round."""
+        return [e for e in self.entries if e.decision.by == MONITOR and e.decision.status is Status.SUSPENDED]
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every terms got an outcome; a failure of our own is none."""
+        return all(fared.outcome is not OutcomeName.INTERNAL for fared in self.fared)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Whom to tell how far a round is."""
+
+    begin: Callable[[int], None]
+    """How many terms there are to check."""
+    advance: Callable[[Fared], None]
+    say: Callable[[str], None]
+
+
+def do_round(
+    shop: Workshop,
+    fetcher: Fetcher,
+    bench: Bench,
+    outbox: Outbox,
+    mailer: Mailer | None,
+    tools: Sequence[str],
+    now: datetime,
+    progress: Progress,
+) -> Round:
+    """Do one round. Killed anywhere and done again under the same `now`, it comes to the same.
+
+    Args:
+        shop: the stores, opened under the round's lock.
+        fetcher: fetches the source documents.
+        bench: what decisions are taken with.
+        outbox: where alerts wait.
+        mailer: takes them; None where no mail server is named.
+        tools: ids of the tools to check; none: all that are proposed or approved.
+        now: the round's moment.
+        progress: is told how far it is.
+
+    Raises:
+        UsageError: a tool is not in the register, or there is nothing to check.
+        StoreError: the archive or the database failed.
+    """
+    everything = watched(bench.register, bench.ledger.standing())
+    terms = _due(bench, everything, tools)
+    progress.begin(len(terms))
+    bring_up_to_date(shop, _terms_of(bench, [tool for tool, _ in everything]), now, progress.say)
+    fared = check(shop, fetcher, terms, now, progress.advance)
+    entries = decide_all(bench, now)
+    progress.say("telling the referents")
+    alerts = _tell(shop, bench, outbox, now)
+    result = Round(fared, entries, alerts, 0, 0, None)
+    if result.is_complete and not tools:
+        shop.records.complete_round(now)
+    sent, failure = (0, None) if mailer is None else notify.send(outbox, mailer, now)
+    return Round(fared, entries, alerts, sent, len(outbox.waiting()), failure)
+
+
+def _due(bench: Bench, everything: Sequence[tuple[Tool, str]], tools: Sequence[str]) -> Sequence[Terms]:
+    register = bench.register
+    if not everything:
+        raise UsageError(
+            "no tool is proposed in the register and none was approved, so there is nothing to check; "
+            "add `propose: {USAGE: {by: PERSON, on: DATE}}` to the tools your organisation permits"
+        )
+    if unknown := [tool for tool in tools if tool not in register.tools]:
+        raise UsageError(f"the register knows no tool {unknown[0]!r}; `monitor status` lists those it knows")
+    names = {tool.id for tool, _ in everything}
+    if idle := [tool for tool in tools if tool not in names]:
+        raise UsageError(
+            f"the tool {idle[0]!r} is neither proposed nor approved for any usage: add it under `propose` "
+            "in the register, or approve it with `monitor approve`"
+        )
+    return _terms_of(bench, [tool for tool, _ in everything if not tools or tool.id in tools])
+
+
+def _terms_of(bench: Bench, tools: Sequence[Tool]) -> Sequence[Terms]:
+    wanted = {terms for tool in tools for terms in tool.terms}
+    return [terms for key, terms in bench.register.terms.items() if key in wanted]
+
+
+def _tell(shop: Workshop, bench: Bench, outbox: Outbox, now: datetime) -> int:
+    register, told = bench.register, outbox.told()
+    everything = watched(register, bench.ledger.standing())
+    desk = news.Desk(shop, register, shop.records.states(), told, bench.ledger.head(), now)
+    by_tool: dict[str, list[Entry]] = {}
+    for entry in bench.ledger.entries():
+        by_tool.setdefault(entry.decision.tool, []).append(entry)
+    count = 0
+    for tool in dict.fromkeys(tool for tool, _ in everything):
+        count += notify.put(outbox, news.about(desk, tool, by_tool.get(tool.id, [])), now)
+    return count + notify.put(outbox, troubles.about(register, shop.records, everything, told, now), now)

@@ -1,0 +1,116 @@
+"""Which terms can no longer be read, and which can again: told once to those who run machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from monitor.core.checks import Check, TermsState
+from monitor.core.model import Language, Person, Role, TermsId, Tool
+from monitor.core.notice import Notice, TermsMended, TermsTrouble, about_reading
+from monitor.core.ports import Records
+from monitor.core.register import Register
+from monitor.services.notify import Message, News
+
+#: An outage is named `<terms>:<moment>`; moments are of one length, and terms may hold colons.
+_CUT = -len(":2025-08-29T00:00:00+00:00")
+
+
+def about(
+    register: Register,
+    records: Records,
+    watched: Sequence[tuple[Tool, str]],
+    told: frozenset[str],
+    now: datetime,
+) -> News:
+    """Return what nobody was told of yet about the reading of terms: one message a person.
+
+    Args:
+        register: names the people and the addresses.
+        records: tells how terms fared.
+        watched: tools, each with a usage it is watched for.
+        told: the events that are settled.
+        now: the round's moment.
+    """
+    users: dict[TermsId, dict[Tool, None]] = {}
+    for tool, _ in watched:
+        for terms in tool.terms:
+            users.setdefault(terms, {})[tool] = None
+    states, told_open = records.states(), _open(told)
+    broken: list[TermsTrouble] = []
+    mended: list[TermsMended] = []
+    events: list[str] = []
+    for terms, tools in users.items():
+        state, start = states.get(terms), told_open.get(str(terms))
+        if state is None or state.check is None:
+            continue
+        if not state.check.outcome.is_good and start is None:
+            outage = _outage(records.checks(terms))
+            broken.append(_trouble(register, state, outage, watched, tuple(tools)))
+            events.append(f"unreadable:{terms}:{outage[0].first.isoformat()}")
+        elif state.check.outcome.is_good and start is not None:
+            address = register.terms[terms].documents[0].address
+            mended.append(TermsMended(terms, address, datetime.fromisoformat(start), tuple(tools)))
+            events.append(f"readable:{terms}:{start}")
+    if not events:
+        return News([], [])
+    messages = []
+    for person, theirs in _readers(register, users).items():
+        b = [each for each in broken if theirs & set(each.tools)]
+        m = [each for each in mended if theirs & set(each.tools)]
+        if b or m:
+            messages.append(Message(_notice(register, b, m, now), [person], None))
+    return News(messages, events)
+
+
+def _notice(
+    register: Register, broken: Sequence[TermsTrouble], mended: Sequence[TermsMended], now: datetime
+) -> Callable[[Language], Notice]:
+    return lambda language: about_reading(register.organisation, broken, mended, language, now)
+
+
+def _open(told: frozenset[str]) -> Mapping[str, str]:
+    """Return when the outages began of which people were told, and not yet that they are over."""
+    ended = {event.removeprefix("readable:") for event in told if event.startswith("readable:")}
+    begun = (event.removeprefix("unreadable:") for event in told if event.startswith("unreadable:"))
+    still = (outage for outage in begun if outage not in ended)
+    return {outage[:_CUT]: outage[_CUT + 1 :] for outage in still}
+
+
+def _outage(checks: Sequence[Check]) -> Sequence[Check]:
+    """Return the checks of the outage that goes on."""
+    start = max((n + 1 for n, check in enumerate(checks) if check.outcome.is_good), default=0)
+    return checks[start:]
+
+
+def _trouble(
+    register: Register,
+    state: TermsState,
+    outage: Sequence[Check],
+    watched: Sequence[tuple[Tool, str]],
+    tools: tuple[Tool, ...],
+) -> TermsTrouble:
+    addresses = {d.id: d.address for d in register.terms[state.terms].documents}
+    failure = outage[-1].failure
+    assert failure is not None
+    waits = [register.usages[usage].suspend_after for tool, usage in watched if tool in tools]
+    start = state.verified or outage[0].first
+    return TermsTrouble(
+        terms=state.terms,
+        address=addresses.get(failure.document, failure.document),
+        outcome=failure,
+        since=outage[0].first,
+        last_good_at=state.verified,
+        tools=tools,
+        suspends_on=start + min(waits) if waits else None,
+    )
+
+
+def _readers(register: Register, users: Mapping[TermsId, Mapping[Tool, None]]) -> Mapping[Person, set[Tool]]:
+    """Return who is told for which tools: those who run machines, or else everyone."""
+    readers: dict[Person, set[Tool]] = {}
+    for tool in {tool: None for tools in users.values() for tool in tools}:
+        people = register.referents(tool)
+        for person in tuple(p for p in people if p.role is Role.IT) or people:
+            readers.setdefault(person, set()).add(tool)
+    return readers

@@ -1,0 +1,176 @@
+"""Keep versions, and bring what is known of them up to date before a round.
+
+Four things may have happened since the last one, in this order: a killed process left commits that the
+database lacks (they are adopted); our clause rules changed (the current texts are read again); our extraction
+or the register's selectors changed (the current bytes are extracted again, under the cause `extraction`, so
+that our own change never passes for the provider's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
+from monitor.core.errors import StoreMismatchError
+from monitor.core.model import Cause, Reading, Terms, TermsId
+from monitor.core.ports import Archive, Records
+from monitor.services.assess import (
+    Job,
+    LastGood,
+    Rules,
+    assess,
+    declaration,
+    read_again,
+    text_digest,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What versions are made with and kept in."""
+
+    archive: Archive
+    records: Records
+    executor: Executor
+    rules: Rules
+    rules_digest: str
+
+
+def keep(
+    shop: Workshop, terms: Terms, previous: VersionRecord | None, changed: Changed, now: datetime
+) -> VersionRecord:
+    """Keep a new version: its text and bytes in the archive, then what it says in the database."""
+    commit = shop.archive.record(
+        terms.id, changed.text, changed.snapshots, at=now, cause=changed.cause, first=previous is None
+    )
+    record = VersionRecord(
+        commit,
+        terms.id,
+        now,
+        changed.cause,
+        previous.commit if previous else None,
+        text_digest(changed.text),
+        changed.drift,
+    )
+    shop.records.add_version(record, shop.rules_digest, changed.reading)
+    return record
+
+
+def last_good(shop: Workshop, state: TermsState) -> LastGood | None:
+    """Return what a new text of some terms is compared with; None before the first."""
+    if state.version is None:
+        return None
+    commit, terms = state.version.commit, state.terms
+    return LastGood(shop.archive.text(commit, terms), reading_of(shop, commit, terms), state.documents)
+
+
+def reading_of(shop: Workshop, commit: str, terms: TermsId) -> Reading:
+    """Return what a version says under the current rules; it is read now if it was not yet."""
+    known = shop.records.reading(commit, shop.rules_digest)
+    if known is not None:
+        return known
+    text = shop.archive.text(commit, terms)
+    reading, _ = shop.executor.submit(read_again, text, None, terms, shop.rules).result()
+    shop.records.add_reading(commit, shop.rules_digest, reading)
+    return reading
+
+
+def is_current(terms: Terms, state: TermsState) -> bool:
+    """Tell whether the last text was extracted as the register and our extraction now say."""
+    remembered = [(s.document, s.declaration) for s in state.documents]
+    wanted = [(d.id, declaration(d)) for d in terms.documents]
+    return state.version is not None and sorted(remembered) == sorted(wanted)
+
+
+def bring_up_to_date(
+    shop: Workshop, terms: Sequence[Terms], now: datetime, progress: Callable[[str], None]
+) -> None:
+    """Adopt, read again and extract again what needs it; doing it twice does nothing more.
+
+    Args:
+        shop: the stores, opened under the round's lock.
+        terms: those the round is about to check.
+        now: the round's moment.
+        progress: is told what is being done.
+
+    Raises:
+        StoreMismatchError: the archive lacks the last version that the database names.
+    """
+    shop.archive.recover()
+    head = shop.records.head()
+    if head is not None and not shop.archive.has(head):
+        raise StoreMismatchError(
+            f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
+            "copy; bring the folder `snapshots` and the database of the same moment together"
+        )
+    _adopt(shop, head, progress)
+    states = shop.records.states()
+    for each in terms:
+        state = states.get(each.id)
+        if state is not None and state.version is not None:
+            reading_of(shop, state.version.commit, each.id)
+            if not is_current(each, state):
+                progress(f"extracting {each.id} again")
+                _extract_again(shop, each, state, now)
+
+
+def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) -> None:
+    """Note the versions that a killed process committed and could not note."""
+    current: Mapping[TermsId, TermsState] | None = None
+    last: dict[TermsId, VersionRecord] = {}
+    for found in shop.archive.since(head):
+        progress(f"adopting {found.version.commit[:10]}")
+        current = shop.records.states() if current is None else current
+        version = found.version
+        state = current.get(version.terms)
+        previous = last.get(version.terms) or (state.version if state else None)
+        before = None
+        if previous is not None:
+            text = shop.archive.text(previous.commit, version.terms)
+            before = text, reading_of(shop, previous.commit, version.terms)
+        job = shop.executor.submit(read_again, version.text, before, version.terms, shop.rules)
+        reading, drift = job.result()
+        record = VersionRecord(
+            version.commit,
+            version.terms,
+            version.at,
+            found.cause,
+            previous.commit if previous else None,
+            text_digest(version.text),
+            drift,
+        )
+        shop.records.add_version(record, shop.rules_digest, reading)
+        last[version.terms] = record
+
+
+def _extract_again(shop: Workshop, terms: Terms, state: TermsState, now: datetime) -> None:
+    """Extract the current bytes as the register and our extraction now say.
+
+    Where they cannot be (the selectors were mended for a page that has changed since, say), nothing is
+    noted: the next text differs under the cause `extraction` then.
+    """
+    assert state.version is not None
+    snapshots = {s.document: s for s in shop.archive.snapshots(state.version.commit, terms.id)}
+    if set(snapshots) != {d.id for d in terms.documents}:
+        return
+    job = Job(
+        terms, tuple(snapshots[d.id] for d in terms.documents), last_good(shop, state), Cause.EXTRACTION
+    )
+    outcome = shop.executor.submit(assess, job, shop.rules).result()
+    if not isinstance(outcome, Changed | Unchanged):
+        return
+    if isinstance(outcome, Changed):
+        keep(shop, terms, state.version, outcome, now)
+    known = {s.document: s for s in state.documents}
+    shop.records.remember(
+        terms.id,
+        [
+            replace(s, sha256=known[s.document].sha256, validators=known[s.document].validators)
+            if s.document in known
+            else s
+            for s in outcome.documents
+        ],
+    )
