@@ -101,7 +101,7 @@ def read(case: Case, *, automatic: bool = False) -> str:
 
 
 def milliseconds(bodies: list[tuple[bytes, SourceDocument]]) -> dict[str, float]:
-    """Give the CPU milliseconds a page of the three readings, interleaved so that they share the machine's mood."""
+    """Give the CPU milliseconds a page of the three readings, interleaved to share the machine's mood."""
     spent = {"parse": 0.0, "fingerprint": 0.0, "extract": 0.0}
     for _ in range(3):
         for body, document in bodies:

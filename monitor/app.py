@@ -10,11 +10,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, make_url
-
 from monitor.adapters.archive import GitArchive
 from monitor.adapters.config import load_register
-from monitor.adapters.database import open_database
+from monitor.adapters.database import Database, database_file, open_database
 from monitor.adapters.fetch import HttpFetcher
 from monitor.adapters.ledger import SqlLedger
 from monitor.adapters.lock import round_lock
@@ -66,17 +64,17 @@ class App:
     @cached_property
     def records(self) -> SqlRecords:
         """How rounds went and what versions say."""
-        return SqlRecords(self._engine)
+        return SqlRecords(self._database)
 
     @cached_property
     def ledger(self) -> SqlLedger:
         """The decisions."""
-        return SqlLedger(self._engine)
+        return SqlLedger(self._database)
 
     @cached_property
     def outbox(self) -> SqlOutbox:
         """The alerts."""
-        return SqlOutbox(self._engine)
+        return SqlOutbox(self._database)
 
     @cached_property
     def archive(self) -> GitArchive:
@@ -106,10 +104,10 @@ class App:
         return max((moment for moment in moments if moment), default=None)
 
     @cached_property
-    def _engine(self) -> Engine:
-        engine = open_database(self.register.database)
-        self._stack.callback(engine.dispose)
-        return engine
+    def _database(self) -> Database:
+        database = open_database(self.register.database)
+        self._stack.callback(database.dispose)
+        return database
 
     @cached_property
     def _rules(self) -> partial[RuleSet]:
@@ -131,7 +129,7 @@ class App:
     def make_stores(self) -> None:
         """Make the database and the archive, or bring them up to this release."""
         self.register.snapshots.mkdir(parents=True, exist_ok=True)
-        _ = self._engine, self.archive
+        _ = self._database, self.archive
 
     # --- the verbs that take more than one of these ------------------------------------------
 
@@ -174,13 +172,9 @@ class App:
     @contextlib.contextmanager
     def round_lock(self) -> Iterator[None]:
         """Hold the lock that keeps two rounds from running at once."""
-        with round_lock(self._lock_path(), self.now):
+        file = database_file(self.register.database) or self.register.snapshots
+        with round_lock(file.with_name(f"{file.name}.lock"), self.now):
             yield
-
-    def _lock_path(self) -> Path:
-        url = make_url(self.register.database)
-        file = url.database if url.get_backend_name() == "sqlite" else None
-        return Path(f"{file}.lock") if file else self.register.snapshots.with_suffix(".lock")
 
     def mailer(self) -> SmtpMailer | None:
         """Return what hands alerts to the mail server; None where the register names none."""

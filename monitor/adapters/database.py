@@ -16,6 +16,16 @@ from sqlalchemy.pool import NullPool
 from monitor.adapters.tables import REVISION
 from monitor.core.errors import StoreError, StoreMismatchError
 
+Database = Engine
+"""An open database; only adapters look into it."""
+
+
+def database_file(url: str) -> Path | None:
+    """Return the file a SQLite database lies in; None for other databases."""
+    where = make_url(url)
+    is_file = where.get_backend_name() == "sqlite" and where.database
+    return Path(str(where.database)) if is_file else None
+
 
 def open_database(url: str) -> Engine:
     """Open a database, make or upgrade its tables, and return it.

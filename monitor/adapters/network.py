@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor import __version__
@@ -15,8 +15,10 @@ class NetworkSettings:
 
     contact: str | None = None
     """An e-mail address or a web address that vendors may write to, told in the User-Agent."""
-    proxy: str | None = None
-    """The address of an http or https proxy; resolving names, and what they lead to, is then its business."""
+    proxy: str | None = field(default=None, repr=False)
+    """The address of an http or https proxy; it then resolves names and answers for where they lead.
+
+    May hold a user name and a password."""
     ca: Path | None = None
     """A file of certificates (PEM) to trust beside the usual ones."""
     delay: float = 2.0

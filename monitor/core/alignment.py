@@ -29,13 +29,29 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A place where the lines of two texts differ: whole blocks, with their offsets in either text."""
+
+    before_start: int
+    before_end: int
+    after_start: int
+    after_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two passages that answer to each other, or one that stands alone."""
 
     before: Passage | None
     after: Passage | None
+    at: tuple[int, int]
+    """Where the stretch it stands in begins in either text."""
     same: bool = False
     """Both have the same words, whatever the markup, and wherever they stand."""
+
+    def turned(self) -> Pair:
+        """Return the pair as it is when the two texts are exchanged."""
+        return Pair(self.after, self.before, self.at[::-1], self.same)
 
 
 #: A table of more cells than this is not filled: what it would compare is taken as removed and added.
@@ -44,16 +60,6 @@ _CELLS = 2_500
 _FLOOR = 0.35
 _DEPTH = 12
 _OPENS = re.compile(r"[ \t]*(?:\||#{1,6}[ \t]|[*+\-•·‣][ \t]|\(?\w{1,3}\\?[.)][ \t])")
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A place where the lines of two texts differ: whole blocks, with their offsets in either text."""
-
-    before_start: int
-    before_end: int
-    after_start: int
-    after_end: int
 
 
 def stretches(before: str, after: str) -> tuple[Stretch, ...]:
@@ -65,7 +71,30 @@ def stretches(before: str, after: str) -> tuple[Stretch, ...]:
         before: the earlier text.
         after: the later one.
     """
-    return () if before == after else tuple(_stretches(_Lines(before), _Lines(after)))
+    if before == after:
+        return ()
+    old, new = before.split("\n"), after.split("\n")
+    # Most changes are small: what is the same at both ends is not even looked at. An empty line, where one stands
+    # there, keeps whole paragraphs together.
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    while head and old[head - 1].strip():
+        head -= 1
+    while tail and old[-tail].strip():
+        tail -= 1
+    start = sum(map(len, old[:head])) + head
+    rest = sum(map(len, old[len(old) - tail :])) + tail if tail else 0
+    return tuple(
+        Stretch(s.before_start + start, s.before_end + start, s.after_start + start, s.after_end + start)
+        for s in _stretches(
+            _Lines(before[start : len(before) - rest]), _Lines(after[start : len(after) - rest])
+        )
+    )
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    """Return how many items two lists have in common at their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
 def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair, ...]:
@@ -79,13 +108,17 @@ def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair
         after: the later one.
         differing: what `stretches` returned for them.
     """
-    return tuple(
-        _pairs(
-            [
-                (_passages(before, s.before_start, s.before_end), _passages(after, s.after_start, s.after_end))
-                for s in differing
-            ]
+    cut = [
+        _rejoined(
+            _passages(before, s.before_start, s.before_end), _passages(after, s.after_start, s.after_end)
         )
+        for s in differing
+    ]
+    moved = _moved(cut)
+    return tuple(
+        pair
+        for stretch, (old, new) in zip(differing, cut, strict=True)
+        for pair in _pairs(stretch, old, new, moved)
     )
 
 
@@ -247,21 +280,19 @@ def _passages(text: str, start: int, end: int) -> list[Passage]:
     return found
 
 
-def _pairs(cut: list[tuple[list[Passage], list[Passage]]]) -> Iterator[Pair]:
-    """Pair the passages of all stretches: those that moved from one to another first."""
-    cut = [_rejoined(old, new) for old, new in cut]
-    moved = _moved(cut)
-    for old, new in cut:
-        rest_old = [p for p in old if id(p) not in moved]
-        rest_new = [p for p in new if id(p) not in moved]
-        partner = dict(_changed(rest_old, rest_new))
-        paired = {id(rest_new[j]): rest_old[i] for i, j in partner.items()}
-        yield from (Pair(p, None) for i, p in enumerate(rest_old) if i not in partner)
-        for passage in new:
-            if id(passage) in moved:
-                yield Pair(moved[id(passage)], passage, same=True)
-            else:
-                yield Pair(paired.get(id(passage)), passage)
+def _pairs(stretch: Stretch, old: list[Passage], new: list[Passage], moved: dict[int, Passage]) -> Iterator[Pair]:
+    """Pair the passages of one stretch; what has the same words elsewhere is paired with that."""
+    at = (stretch.before_start, stretch.after_start)
+    rest_old = [p for p in old if id(p) not in moved]
+    rest_new = [p for p in new if id(p) not in moved]
+    partner = dict(_changed(rest_old, rest_new))
+    paired = {id(rest_new[j]): rest_old[i] for i, j in partner.items()}
+    yield from (Pair(p, None, at) for i, p in enumerate(rest_old) if i not in partner)
+    for passage in new:
+        if id(passage) in moved:
+            yield Pair(moved[id(passage)], passage, at, same=True)
+        else:
+            yield Pair(paired.get(id(passage)), passage, at)
 
 
 def _rejoined(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], list[Passage]]:

@@ -8,7 +8,7 @@ through BeautifulSoup, so that nothing soupsieve knows is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import soupsieve
 from bs4 import BeautifulSoup
@@ -121,7 +121,8 @@ class _Matcher:
 
     def _xpath(self, path: str, name: str) -> list[etree._Element]:
         # The name is bound, never written into the path.
-        return cast("list[etree._Element]", self._root.xpath(path, name=name))
+        found: list[etree._Element] = cast("Any", self._root.xpath(path, name=name))
+        return found
 
     def matches(self, element: etree._Element, selector: _Selector) -> bool:
         """Whether `element` matches one selector without commas."""

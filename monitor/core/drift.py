@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.core.alignment import Pair, Passage, Stretch, align, stretches
-from monitor.core.effects import effects
+from monitor.core.effects import effects, mirrored
 from monitor.core.faithful import unfaithful
 from monitor.core.kinds import Judged, judge
 from monitor.core.model import Drift, Effect, Finding, Hunk, Kind, Reading, Topic
@@ -35,47 +35,68 @@ def compare(before: str, after: str, before_reading: Reading | None, after_readi
         The drift, with a hunk for every place at which the texts differ, in the order of the later text; none where
         one of the two is no copy of the terms.
     """
-    differing = stretches(before, after)
+    # The two texts are always taken in one order, and the result turned back: whichever is the later one, the same
+    # blocks answer to each other, so that what is better one way is worse the other way.
+    turned = before > after
+    first, second = (after, before) if turned else (before, after)
+    differing = stretches(first, second)
     found = _unfaithful(before, after, differing)
     if found:
         return Drift(found[0], Effect.NONE, Effect.NONE, (), found[1])
-    pairs = align(before, after, differing)
-    judged = [(change.pair, judge(change)) for change in changes(pairs)]
-    worst = max((j for _, j in judged), key=lambda j: _RANK[j.kind], default=_SAME)
-    kinds = [Kind.NOISE] * len(pairs)
-    for place, verdict in judged:
-        kinds[place] = max(kinds[place], verdict.kind, key=_RANK.__getitem__)
-    old = before_reading.findings if before_reading else ()
-    new = after_reading.findings if after_reading else ()
-    hunks = _hunks(before, after, pairs, kinds, old, new)
-    if worst.kind is Kind.NOISE or not (before_reading and after_reading):
-        return Drift(worst.kind, Effect.NONE, Effect.NONE, hunks, worst.reason)
-    training = effects(Topic.TRAINING, before_reading, after_reading, pairs, kinds)
-    location = effects(Topic.LOCATION, before_reading, after_reading, pairs, kinds)
+    pairs = align(first, second, differing)
+    kinds, worst = _judged(pairs, turned=turned)
+    readings = (after_reading, before_reading) if turned else (before_reading, after_reading)
+    training = location = Effect.NONE
+    if worst.kind is not Kind.NOISE and readings[0] and readings[1]:
+        training = effects(Topic.TRAINING, readings[0], readings[1], pairs, kinds)
+        location = effects(Topic.LOCATION, readings[0], readings[1], pairs, kinds)
+        if turned:
+            training, location = mirrored(training), mirrored(location)
     if worst.kind is Kind.EDITORIAL:
         # Words that matter little can still turn a clause: then the drift matters. Merely touching one, it does not.
-        if not {training, location} & {Effect.WORSE, Effect.BETTER}:
-            return Drift(Kind.EDITORIAL, Effect.NONE, Effect.NONE, hunks, worst.reason)
-        worst = Judged(Kind.MATERIAL, "what is said on training" if training is not Effect.NONE else "where data is")
+        if {training, location} & {Effect.WORSE, Effect.BETTER}:
+            worst = Judged(Kind.MATERIAL, "what is said on training" if training is not Effect.NONE else "where data is")
+        else:
+            training = location = Effect.NONE
+    hunks = _hunks((before, after), (before_reading, after_reading), pairs, kinds, turned=turned)
     return Drift(worst.kind, training, location, hunks, worst.reason)
 
 
+def _judged(pairs: Sequence[Pair], *, turned: bool) -> tuple[list[Kind], Judged]:
+    """Return what the change of each pair amounts to, and the weightiest verdict of all."""
+    kinds = [Kind.NOISE] * len(pairs)
+    worst = _SAME
+    for change in changes(pairs):
+        verdict = judge(change.turned() if turned else change)
+        if _RANK[verdict.kind] > _RANK[kinds[change.pair]]:
+            kinds[change.pair] = verdict.kind
+        if worst is _SAME or _RANK[verdict.kind] > _RANK[worst.kind]:
+            worst = verdict
+    return kinds, worst
+
+
 def _hunks(
-    before: str,
-    after: str,
+    texts: tuple[str, str],
+    readings: tuple[Reading | None, Reading | None],
     pairs: Sequence[Pair],
     kinds: Sequence[Kind],
-    old: Sequence[Finding],
-    new: Sequence[Finding],
+    *,
+    turned: bool,
 ) -> tuple[Hunk, ...]:
-    hunks: list[Hunk] = []
-    for pair, kind in zip(pairs, kinds, strict=True):
+    """Return a hunk for each pair whose text differs, in the order of the later text."""
+    before, after = texts
+    old, new = (reading.findings if reading else () for reading in readings)
+    placed: list[tuple[tuple[int, int], Hunk]] = []
+    for found, kind in zip(pairs, kinds, strict=True):
+        pair = found.turned() if turned else found
         was = before[pair.before.start : pair.before.end] if pair.before else ""
         now = after[pair.after.start : pair.after.end] if pair.after else ""
         if was != now:
             topic = _topic(pair.before, old) or _topic(pair.after, new)
-            hunks.append(Hunk(was, now, topic, kind))
-    return tuple(hunks)
+            place = (pair.after.start if pair.after else pair.at[1], pair.before.start if pair.before else pair.at[0])
+            placed.append((place, Hunk(was, now, topic, kind)))
+    placed.sort(key=lambda entry: entry[0])
+    return tuple(hunk for _, hunk in placed)
 
 
 def _topic(passage: Passage | None, findings: Iterable[Finding]) -> Topic | None:
@@ -88,11 +109,12 @@ def _topic(passage: Passage | None, findings: Iterable[Finding]) -> Topic | None
 
 def _unfaithful(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Kind, str] | None:
     """Ask whether one text is no copy of the terms, where the difference is large enough to ask."""
-    lost = sum(s.before_end - s.before_start for s in differing)
-    come = sum(s.after_end - s.after_start for s in differing)
-    if not lost and not come:
+    first = sum(s.before_end - s.before_start for s in differing)
+    second = sum(s.after_end - s.after_start for s in differing)
+    if not first and not second:
         return None
-    kept = 1 - (lost / max(1, len(before)) if len(before) < len(after) else come / max(1, len(after)))
-    if kept >= 0.5 and 0.2 <= len(after) / max(1, len(before)) <= 5 and min(len(before), len(after)) > 1500:
+    small, large = sorted((len(before), len(after)))
+    kept = 1 - min(first, second) / max(1, small)
+    if kept >= 0.5 and small > 1500 and large <= 5 * small:
         return None
     return unfaithful(before, after, kept)

@@ -62,6 +62,11 @@ class Said:
     pair: int | None
 
 
+def mirrored(effect: Effect) -> Effect:
+    """Return the effect as it is when the two versions are exchanged."""
+    return {Effect.WORSE: Effect.BETTER, Effect.BETTER: Effect.WORSE}.get(effect, effect)
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """What one clause says about the whole: worse above 0, better below, and how much it weighs."""

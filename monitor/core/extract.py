@@ -45,13 +45,15 @@ def extract(
 
     Args:
         body: The bytes as served, after content decoding.
-        document: Where to look: its `select` and `remove`; without `select` the main text is found automatically.
+        document: Where to look: its `select` and `remove`; without `select` the main text is found
+            automatically.
         media_type: As served, lower case; plain text is taken as it is, anything else is read as HTML.
         charset: The charset of the Content-Type header, if any.
         address: Where the bytes came from: links are resolved against it.
 
     Returns:
-        The Markdown, the matches of each selector, and facts about the page. Never raises for what a page holds.
+        The Markdown, the matches of each selector, and facts about the page; never raises for what a page
+        holds.
 
     Raises:
         ExtractionError: If a selector of the document is not valid CSS.
@@ -67,7 +69,8 @@ def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, chars
     """Give a digest of what would be selected, several times cheaper than extracting it.
 
     Two pages with the same fingerprint give the same visible text, selector by selector; two with different
-    ones may give the same text still. Link targets count without their queries, which hold the tokens of a visit.
+    ones may give the same text still. Link targets count without their queries, which hold the
+    tokens of a visit.
 
     Args:
         body: As for `extract`.

@@ -20,7 +20,7 @@ _MAX_LENGTH: Final = 2_000
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _PROTECTION: Final = "/email-protection"
 
-#: The query parameters that privacytests.org tests for (the default of OTA's engine since 2026-09), and the like.
+#: The parameters that privacytests.org tests for (OTA's engine strips the same since 2026-09), and the like.
 _TRACKING: Final = frozenset(
     "__hsfp __hssc __hstc __s _hsenc _hsmi _openstat _ga _gl dclid fbclid gclid gclsrc gbraid "
     "wbraid gad_source hsctatracking igshid igsh mc_cid mc_eid mkt_tok ml_subscriber "

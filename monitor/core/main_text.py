@@ -69,7 +69,7 @@ def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
         return [part]
     weights = _weights(body)
     here = body
-    # An element that calls itself the main one also holds the date of the terms, which is a hundredth of them.
+    # An element that calls itself the main one also holds the date of the terms, a hundredth of them.
     while here.tag not in ("main", "article"):
         child = max(here, key=lambda element: weights.get(element, 0), default=None)
         if child is None or not weights[here] or weights.get(child, 0) < _NEARLY_ALL * weights[here]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.alignment import Pair, Passage
@@ -35,6 +35,10 @@ class Change:
     before: Piece | None
     after: Piece | None
 
+    def turned(self) -> Change:
+        """Return the change as it is when the two texts are exchanged."""
+        return Change(self.pair, self.after, self.before)
+
 
 #: More pieces than this on both sides together are not compared each with each across blocks.
 _MOST = 300
@@ -44,7 +48,7 @@ _ROMAN = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split())
 _ABBREVIATIONS = frozenset("inc ltd corp co no art sec e.g i.e eg ie vs etc mr ms dr st approx incl".split())
 
 
-def changes(pairs: tuple[Pair, ...]) -> Iterator[Change]:
+def changes(pairs: Sequence[Pair]) -> Iterator[Change]:
     """Yield what changed between the pieces of unequal pairs.
 
     A sentence that stands in both versions, whichever block it moved to, is no change; one that moved and was

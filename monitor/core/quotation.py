@@ -102,8 +102,11 @@ def outside(pieces: Sequence[Piece], stretches: Sequence[Stretch]) -> tuple[Piec
                 place = last
         rest.append((mark, words[place:]))
         at += len(words)
-    kept = [piece for piece in rest if piece[1].strip()]
-    return tuple(now for before, now in zip([None, *kept], kept, strict=False) if now[1] != GAP or now != before)
+    kept: list[Piece] = []
+    for piece in rest:
+        if piece[1].strip() and not (kept and kept[-1] == piece == ("=", GAP)):
+            kept.append(piece)
+    return tuple(kept)
 
 
 def is_changed(pieces: Iterable[Piece]) -> bool:

@@ -140,7 +140,7 @@ def _is_wall(case: _Case) -> Verdict | None:
         UnreadableReason.CAPTCHA: "The site asks to prove that a human is reading, or refuses access",
         UnreadableReason.LOGIN: "The site asks to sign in",
         UnreadableReason.COOKIE_WALL: "A cookie consent page stands before the text",
-        UnreadableReason.SOFT_404: "The site says that the page is missing or failed, although its answer is a success",
+        UnreadableReason.SOFT_404: "The site says that the page is missing or failed, with a status of success",
     }[found.reason]
     return found.reason, f"{what} (“{found.words[:80]}”)."
 
@@ -163,7 +163,7 @@ def _speaks_another_language(case: _Case) -> Verdict | None:
 
 
 def _is_not_terms(case: _Case) -> Verdict | None:
-    """Another page: it shares nothing with the last good text, and either is no legal text or was redirected to.
+    """Another page: it shares nothing with the last good text, and is no legal text or was redirected to.
 
     A text rewritten from the first word to the last stays readable as long as it reads like terms.
     """
@@ -200,6 +200,8 @@ def _path(address: str) -> str:
 def _selects_nothing(case: _Case) -> Verdict | None:
     if case.letters or not case.document.select:
         return None
+    if case.extracted.page.letters < _FLOOR:
+        return UnreadableReason.EMPTY, "The page shows next to no text; it may need a browser to be read."
     if any(case.extracted.matches):
         return UnreadableReason.SELECTOR, "What the selectors match on this page holds no text."
     return (
@@ -262,7 +264,7 @@ def _is_short(case: _Case) -> Verdict | None:
     return UnreadableReason.EMPTY, f"The page holds only {case.letters} letters, too few to be terms."
 
 
-#: In the order of what explains most: a challenge is also short, in another language, and matches no selector.
+#: In the order of what explains most: a challenge is also short, foreign, and matches no selector.
 _CHECKS: Final[tuple[Callable[[_Case], Verdict | None], ...]] = (
     _is_binary,
     _is_blank,

@@ -27,7 +27,7 @@ def markdown(table: etree._Element, write: Callable[[etree._Element], str]) -> s
         write: Gives the Markdown of one cell.
 
     Returns:
-        The lines of the table, with a row of empty headings where it has none, as GFM asks; "" where it is blank.
+        The lines of the table, under an empty heading row where it has none, as GFM asks; "" where blank.
     """
     rows: list[tuple[bool, list[str]]] = []
     for row in table.iter("tr"):

@@ -42,7 +42,7 @@ _MISSING: Final = re.compile(
 )
 _LOGIN: Final = re.compile(
     r"^(?:please )?(?:sign[ -]?in|log[ -]?in|sign[ -]?up|create (?:an|your) account|connexion|se connecter|"
-    r"connectez-vous|identifiez-vous|anmelden|einloggen|iniciar sesión|accedi|inloggen|entrar|登录|ログイン)\b",
+    r"connectez-vous|identifiez-vous|anmelden|einloggen|iniciar sesión|accedi|inloggen|entrar|登录)\b",
     re.IGNORECASE,
 )
 #: Where a wall introduces itself.

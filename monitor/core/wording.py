@@ -47,6 +47,7 @@ OBFUSCATED = "obfuscated@address.invalid"
 BOUNDARY = "\ue003"
 _BOUNDARY = re.compile(r"<br ?/?>|\||(?: {2,}|\\)\n")
 _JOINED = re.compile(r"(?<=Updated|Revised)(?=[A-Z])|(?<=Modified)(?=[A-Z])|(?<=Effective)(?=[A-Z])")
+_STAMPS = ("Updated", "Revised", "Modified", "Effective")
 _DASH = re.compile("[–—―]")
 _WORD = re.compile(
     rf"(?:https?://[^\s{_OPEN}{_CLOSE}]{{1,2000}}|www\.[^\s{_OPEN}{_CLOSE}]{{1,500}})"
@@ -68,18 +69,23 @@ def wording(markdown: str) -> tuple[Word, ...]:
     Args:
         markdown: a block or part of one. Whatever it holds, the time is linear in its length.
     """
-    words = _PRIVATE.sub("", markdown)
+    # Each step is asked for before it is taken: most blocks need none, and blocks are many.
+    words = markdown if markdown.isascii() else _DASH.sub(" - ", _PRIVATE.sub("", markdown))
     if "[" in words:
         if "protected" in words:
             words = _HIDDEN.sub(OBFUSCATED, words)
-        words = _LINK.sub(_LABEL, _IMAGE.sub(" ", words))
-        words = _MAILTO.sub(" ", words)
-    if "](" in words:
-        words = _ORPHAN.sub(" ", words)
+        if "](" in words:
+            words = _LINK.sub(_LABEL, _IMAGE.sub(" ", words) if "![" in words else words)
+            words = _ORPHAN.sub(" ", words) if "](" in words else words
+        if "mailto:" in words:
+            words = _MAILTO.sub(" ", words)
     if "…" in words or "(opens" in words or "[/a" in words:
         words = _HINT.sub(" ", words)
-    words = _DASH.sub(" - ", _BOUNDARY.sub(BOUNDARY, words))
-    return tuple(_tokens(_JOINED.sub(" ", plain(words))))
+    if "|" in words or "<br" in words or "\n" in words:
+        words = _BOUNDARY.sub(BOUNDARY, words)
+    if any(stamp in words for stamp in _STAMPS):
+        words = _JOINED.sub(" ", words)
+    return tuple(_tokens(plain(words)))
 
 
 def keys(words: Iterable[Word]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from monitor.adapters.fetch import HttpFetcher, NetworkSettings
+from monitor.adapters.fetch import NetworkSettings
 from monitor.core.model import (
     Fetched,
     NotModified,
@@ -18,12 +18,13 @@ from monitor.core.model import (
     UnreachableReason,
     Validators,
 )
+from monitor.core.ports import Fetcher
 from tests.adapters.loopback import NOW, document, fetching, page, raw, serving
 
 BODY = "<h1>Terms</h1><p>Vous acceptez les présentes conditions.</p>".encode() * 50
 
 
-def fetch(fetcher: HttpFetcher, address: str, known: Validators | None = None) -> Fetched:
+def fetch(fetcher: Fetcher, address: str, known: Validators | None = None) -> Fetched:
     return fetcher.fetch(document(address), known)
 
 

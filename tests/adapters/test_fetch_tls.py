@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.adapters.fetch import NetworkSettings
 from monitor.core.model import Fetched, Snapshot, Unreachable, UnreachableReason
 from tests.adapters.loopback import Handler, document, fetching, page, raw, redirect, serving
 
@@ -221,3 +222,7 @@ def test_through_a_proxy_a_dripping_server_meets_the_deadline_too() -> None:
 def test_a_proxy_that_is_not_reached_by_http_is_refused_at_once(proxy: str) -> None:
     with pytest.raises(ValueError, match=r"[Pp]roxy|scheme"), fetching(proxy=proxy):
         pass
+
+
+def test_the_proxys_password_is_not_shown() -> None:
+    assert "secret" not in repr(NetworkSettings(proxy="http://user:secret@proxy.example:3128"))

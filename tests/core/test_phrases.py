@@ -216,17 +216,25 @@ BREACHES = [
 
 def test_each_breach_is_said_in_french() -> None:
     assert [breach_sentence(b, Language.FR).replace("\u00a0", "~") for b in BREACHES] == [
-        "Contenus (saisies, fichiers, réponses)~: réutilisation pour l'entraînement, sauf opposition. "
-        "La politique ne l'accepte pas.",
+        (
+            "Contenus (saisies, fichiers, réponses)~: réutilisation pour l'entraînement, sauf opposition. "
+            "La politique ne l'accepte pas."
+        ),
         "Données hors de l'Union européenne, sans garantie nommée. La politique ne l'accepte pas.",
         "Données hors de l'Union européenne~: Chine. La politique ne l'accepte pas.",
-        "Transfert hors de l'Union européenne (garantie nommée~: clauses contractuelles types et cadre de "
-        "protection des données UE–États-Unis). La politique en exige une autre.",
+        (
+            "Transfert hors de l'Union européenne (garantie nommée~: clauses contractuelles types et cadre de "
+            "protection des données UE–États-Unis). La politique en exige une autre."
+        ),
         "Transfert hors de l'Union européenne (aucune garantie nommée). La politique en exige une autre.",
-        "Les conditions ne disent rien sur la réutilisation pour l'entraînement, et la politique n'accepte pas "
-        "ce silence.",
-        "La lecture automatique est incertaine sur la localisation des données~: une personne doit lire le "
-        "texte.",
+        (
+            "Les conditions ne disent rien sur la réutilisation pour l'entraînement, et la politique n'accepte pas "
+            "ce silence."
+        ),
+        (
+            "La lecture automatique est incertaine sur la localisation des données~: une personne doit lire le "
+            "texte."
+        ),
     ]
 
 

@@ -51,25 +51,24 @@ def names() -> dict[str, str]:
 @cache
 def lists() -> dict[str, Group]:
     """Return the lists that rules may name: `@country` (outside the EEA) and `@eea_country`."""
-    return {
-        "country": Group(_search(name for name, code in names().items() if code not in EEA and code != "EEA"), ()),
-        "eea_country": Group(_search(name for name, code in names().items() if code in EEA or code == "EEA"), ()),
-    }
+    inside = [name for name, code in names().items() if code in EEA or code == "EEA"]
+    return {"country": _group(set(names()) - set(inside)), "eea_country": _group(inside)}
 
 
-def _search(found: Iterable[str]) -> re.Pattern[str]:
-    branches: dict[str, list[str]] = {}
+def _group(found: Iterable[str]) -> Group:
+    """Return the search for names; those in Chinese stand in running text and need an expression."""
+    latin: dict[str, list[str]] = {}
+    chinese: list[str] = []
     for name in sorted(found, key=len, reverse=True):
-        end = r"(?!\w)" if name[-1].isascii() and name[-1].isalnum() else ""
-        branches.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", r"[\s-]") + end)
-    return re.compile(
-        "|".join(
-            f"{first}(?<!\\w{first})(?:{'|'.join(rest)})" if first.isascii() else f"{first}(?:{'|'.join(rest)})"
-            for first, rest in branches.items()
-        )
-    )
+        first = _WORD.match(name)
+        if name.isascii() and first:
+            latin.setdefault(first[0], []).append(name)
+        else:
+            chinese.append(re.escape(name))
+    return Group(re.compile("|".join(chinese)), (), {first: tuple(rest) for first, rest in latin.items()})
 
 
+_WORD = re.compile(r"\w+")
 _US = re.compile(r"(?<![\w.$])(?:US|U\.S\.A?\.?|USA)(?![\w$])")
 
 

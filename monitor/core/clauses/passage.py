@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from monitor.core.clauses.patterns import Group, Part
 
@@ -37,13 +37,18 @@ class Passage:
 
     def find(self, group: Group) -> list[Span]:
         """Return where a group stands, in order."""
+        if not self._possible(group):
+            return []
         found = [m.span() for m in group.words.finditer(self.text)] if group.words is not None else []
+        found.extend(self._named(group))
         for sequence in group.sequences:
             found.extend(self._joined(sequence))
-        return sorted(found) if group.sequences else found
+        return sorted(found)
 
     def holds(self, group: Group, start: int = 0) -> Span | None:
         """Return the first place of a group at or after `start`, or None."""
+        if not self._possible(group):
+            return None
         best: Span | None = None
         if group.words is not None:
             match = group.words.search(self.text, start)
@@ -51,13 +56,27 @@ class Passage:
         for sequence in group.sequences:
             for span in self._joined(sequence):
                 if span[0] >= start:
-                    if best is None or span < best:
-                        best = span
+                    best = span if best is None else min(best, span)
                     break
         return best
 
+    def _possible(self, group: Group) -> bool:
+        return group.literals is None or any(literal in self.text for literal in group.literals)
+
+    def _named(self, group: Group) -> Iterator[Span]:
+        if not group.names:
+            return
+        for match in _WORD.finditer(self.text):
+            for name in group.names.get(match[0], ()):
+                end = match.start() + len(name)
+                if self.text.startswith(name, match.start()) and not self.text[end : end + 1].isalnum():
+                    yield match.start(), end
+                    break
+
     def _joined(self, sequence: tuple[Part, ...]) -> list[Span]:
         """Return where the parts of a sequence follow one another, each within its gap."""
+        if any(part.words is None and not self.spans(part.name) for part in sequence):
+            return []
         joined = self._part(sequence[0])
         for part in sequence[1:]:
             if not joined:

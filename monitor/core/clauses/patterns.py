@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.core.text import plain
 
@@ -48,6 +48,10 @@ class Group:
 
     words: re.Pattern[str] | None
     sequences: tuple[tuple[Part, ...], ...]
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fixed names by their first word, too many for an expression."""
+    literals: tuple[str, ...] | None = None
+    """Fragments, one of which stands in every text where the group is found; None: it may be found without any."""
 
 
 def fold(text: str) -> str:
@@ -64,17 +68,18 @@ def fold_plain(words: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def group(patterns: Iterable[str], names: Iterable[str]) -> Group:
+def group(patterns: Iterable[str], lists: Mapping[str, Iterable[str]]) -> Group:
     """Return the search for any of some patterns.
 
     Args:
         patterns: in the little language above.
-        names: the lists that `@name` may name.
+        lists: the patterns of the lists that `@name` may name.
 
     Raises:
         PatternError: a pattern is malformed or names an unknown list.
     """
-    known = frozenset(names)
+    known = frozenset(lists)
+    patterns = tuple(patterns)
     bare: list[str] = []
     sequences: list[tuple[Part, ...]] = []
     for pattern in patterns:
@@ -82,7 +87,10 @@ def group(patterns: Iterable[str], names: Iterable[str]) -> Group:
             sequences.append(_sequence(pattern, known))
         else:
             bare.append(pattern)
-    return Group(_union(bare) if bare else None, tuple(sequences))
+    found = [needed(pattern, lists) for pattern in patterns]
+    literals = frozenset().union(*found) if all(found) else None
+    shortest = literals and tuple(sorted(x for x in literals if not any(y != x and y in x for y in literals)))
+    return Group(_union(bare) if bare else None, tuple(sequences), literals=shortest or None)
 
 
 def _sequence(pattern: str, names: frozenset[str]) -> tuple[Part, ...]:
@@ -226,6 +234,10 @@ def needed(pattern: str, words: Mapping[str, Iterable[str]]) -> frozenset[str]:
     return best
 
 
-def _worth(literals: frozenset[str]) -> tuple[int, int]:
+#: Fragments found in most sentences of such texts: poor grounds to look closer.
+_FREQUENT = frozenset("service product site app data information use used process access collect stor host business tool system that other from".split())
+
+
+def _worth(literals: frozenset[str]) -> tuple[int, int, int]:
     shortest = min(len(x) * (3 if _CJK.match(x) else 1) for x in literals)
-    return min(shortest, 5), -len(literals)
+    return -len(literals & _FREQUENT), min(shortest, 5), -len(literals)

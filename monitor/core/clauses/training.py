@@ -139,9 +139,9 @@ def _data(unit: Unit, said: Passage, *, strict: bool = False) -> DataClass:
 def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Turn what the block permits into opt-out where another of its sentences offers the way out."""
     broad = (Stance.PERMITTED, Stance.IMPROVEMENT)
-    ways = [unit for unit in units if unit.has("opt_out_of_this") or (unit.has("opt_out") and unit.has("training_topic"))]
-    offered = any(draft.stance is Stance.OPT_OUT for draft in drafts) or bool(ways)
-    if not offered or not any(draft.stance in broad for draft in drafts):
+    if not any(draft.stance in broad for draft in drafts):
+        return drafts
+    if not any(draft.stance is Stance.OPT_OUT for draft in drafts) and not any(map(_offers, units)):
         return drafts
     ordinary = (DataClass.CONTENT, DataClass.PERSONAL, DataClass.DEIDENTIFIED)
     return tuple(
@@ -150,3 +150,8 @@ def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft,
         else draft
         for draft in drafts
     )
+
+
+def _offers(unit: Unit) -> bool:
+    """Tell whether a sentence offers a way out of the use its block describes."""
+    return unit.has("opt_out_of_this") or (unit.has("opt_out") and unit.has("training_topic"))

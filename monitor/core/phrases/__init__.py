@@ -68,12 +68,17 @@ class Phrases(Protocol):
 
 def phrases(language: Language) -> Phrases:
     """Return what the product says in a language."""
-    return fr if language is Language.FR else en
+    # Two returns, not a conditional expression: its type would be just a module, and nothing checked.
+    if language is Language.FR:
+        return fr
+    return en
 
 
 def reasons(language: Language) -> Reasons:
     """Return how a language says why the policy objects."""
-    return fr_reasons if language is Language.FR else en_reasons
+    if language is Language.FR:
+        return fr_reasons
+    return en_reasons
 
 
 def breach_sentence(found: Breach, language: Language) -> str:

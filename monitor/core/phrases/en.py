@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.model import Effect, Topic
+from monitor.core.phrases import en_names
 from monitor.core.phrases.cldr import join
-from monitor.core.phrases.en_names import NAMES
 from monitor.core.phrases.en_reasons import naming, quoted
 from monitor.core.phrases.labels import Labels
 
+NAMES = en_names.NAMES
 _LOCALE = NAMES.locale
 
 LABELS = Labels(
@@ -111,7 +112,7 @@ def removed(day: str | None) -> str:
     return "Removed" if day is None else f"Removed – stood in the version of {day}"
 
 
-def asof(day: str) -> str:
+def as_of(day: str) -> str:
     """Head a sentence of a version."""
     return f"The text, version of {day}"
 

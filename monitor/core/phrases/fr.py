@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.model import Effect, Topic
+from monitor.core.phrases import fr_names
 from monitor.core.phrases.cldr import join
-from monitor.core.phrases.fr_names import NAMES
 from monitor.core.phrases.fr_reasons import naming, of, quoted
 from monitor.core.phrases.labels import Labels
+
+NAMES = fr_names.NAMES
 
 LABELS = Labels(
     colon=" : ",
@@ -114,7 +116,7 @@ def removed(day: str | None) -> str:
     return "Supprimé" if day is None else f"Supprimé – figurait dans la version du {day}"
 
 
-def asof(day: str) -> str:
+def as_of(day: str) -> str:
     """Head a sentence of a version."""
     return f"Le texte, version du {day}"
 

@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 from monitor import __version__
-from monitor.faces.cli import alerts, demo, history, persons, rounds, setup, standing, texts
+from monitor.faces.cli import (
+    alerts,
+    demo,
+    doctor,
+    history,
+    persons,
+    rounds,
+    schedule,
+    setup,
+    standing,
+    texts,
+)
 from monitor.faces.cli.session import Session
 
 
@@ -46,7 +57,7 @@ class Moment(click.ParamType[datetime]):
 @click.option("-v", "--verbose", is_flag=True, help="Log what is done, on standard error.")
 @click.pass_context
 def cli(ctx: click.Context, config: Path | None, now: datetime | None, verbose: bool) -> None:  # noqa: FBT001
-    r"""Tell an organisation, the same day, that an AI tool it approved has changed its terms.
+    """Tell an organisation, the same day, that an AI tool it approved has changed its terms.
 
     A daily `monitor check` reads the terms of the tools in the register, keeps every version, finds what
     they say about training on your data and where it lives, and suspends what your policy no longer
@@ -70,6 +81,6 @@ def cli(ctx: click.Context, config: Path | None, now: datetime | None, verbose: 
     ctx.obj = Session(config, now)
 
 
-for module in (setup, rounds, standing, texts, persons, history, alerts, demo):
+for module in (setup, rounds, standing, texts, persons, history, alerts, schedule, doctor, demo):
     for command in module.COMMANDS:
         cli.add_command(command)

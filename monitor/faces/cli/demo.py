@@ -13,7 +13,10 @@ from monitor.core.model import Language
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
 @click.option("--language", type=click.Choice([e.value for e in Language]), default=None)
 def demo(folder: Path | None, language: str | None) -> None:
-    """See the whole job in a minute: a made-up vendor site on loopback, no network, no configuration."""
+    """See the whole job in a minute, on a made-up vendor site.
+
+    On loopback: no network and no configuration.
+    """
     from monitor.faces.demo import demo as play  # noqa: PLC0415 (its servers are no other command's business)
 
     play(folder, Language(language) if language else None)

@@ -18,7 +18,7 @@ from monitor.faces.cli.session import Session, as_json, pass_session, print_json
 @as_json
 @pass_session
 def log(session: Session, verify: bool, tool: str | None, as_json: bool) -> None:  # noqa: FBT001
-    r"""List the decisions, oldest first: who set which status, when, why.
+    """List the decisions: who set which status, when, why.
 
     Entries are only ever added, each chained to the one before by a hash.
 

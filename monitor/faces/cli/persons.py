@@ -36,14 +36,16 @@ def _decides(command: Callable[..., None]) -> Callable[..., None]:
 @_decides
 @pass_session
 def approve(session: Session, tool: str, usage: str, by: str, reason: str, evidence: Path | None) -> None:
-    r"""Approve a tool for a usage, as a person; this alone reinstates a suspended tool.
+    """Approve a tool for a usage, as a person.
+
+    This alone reinstates a suspended tool.
 
     What its terms say today is accepted: the tool is suspended again only by what is new. What is accepted
     against the policy is listed.
 
     \b
     Example:
-      monitor approve claude-free --usage non_sensitive --by dupont --reason "Opt-out exercised for all accounts"
+      monitor approve claude-free --usage non_sensitive --by dupont --reason "Opt-out exercised"
     """
     _decide(session, tool, usage, by, reason, evidence, allow=True)
 
@@ -52,7 +54,7 @@ def approve(session: Session, tool: str, usage: str, by: str, reason: str, evide
 @_decides
 @pass_session
 def suspend(session: Session, tool: str, usage: str, by: str, reason: str, evidence: Path | None) -> None:
-    r"""Suspend a tool for a usage, as a person.
+    """Suspend a tool for a usage, as a person.
 
     \b
     Example:

@@ -26,7 +26,9 @@ from monitor.services.rounds import Progress, Round
 @pass_session
 @click.pass_context
 def check(ctx: click.Context, session: Session, tools: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
-    r"""Do one round: fetch, store, compare, read, decide, alert. This is the daily cron job.
+    """Do one round: the daily cron job.
+
+    It fetches, stores, compares, reads, decides and alerts.
 
     Without TOOLs, all that are proposed in the register or were approved are checked. A second round on
     the same pages changes nothing and sends nothing.

@@ -21,9 +21,9 @@ from monitor.faces.cli.session import Session, pass_session
 )
 @click.pass_context
 def init(ctx: click.Context, folder: Path, organisation: str, language: str) -> None:
-    r"""Write a commented register into FOLDER (default: here), with its database and snapshots.
+    """Write a register to fill in, its database and snapshots.
 
-    Nothing that exists is overwritten.
+    They are written into FOLDER (default: here). Nothing that exists is overwritten.
 
     \b
     Example:
@@ -49,7 +49,10 @@ def sources() -> None:
 @sources.command()
 @pass_session
 def validate(session: Session) -> None:
-    """Check the register: every problem with its file, line, key and remedy; exit code 2 if there is one."""
+    """Check the register and tell every problem.
+
+    Each with its file, line, key and remedy; exit code 2 if there is one.
+    """
     with session.app() as app:
         register = app.register
     proposed = sum(bool(tool.proposals) for tool in register.tools.values())

@@ -34,7 +34,9 @@ from monitor.services.status import Standing
 @pass_session
 @click.pass_context
 def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> None:  # noqa: FBT001
-    r"""List each tool and usage: allowed or suspended, since when, why, last verified.
+    """List how each tool stands for each usage, and why.
+
+    Allowed or suspended, since when, for which sentence, last verified when.
 
     \b
     Examples:
@@ -158,7 +160,9 @@ def _breach_as_plain(breach: Breach) -> dict[str, object]:
 @click.argument("tool")
 @pass_session
 def show(session: Session, tool: str) -> None:
-    r"""Show what a tool's terms say, quote by quote; what was decided; which alerts were sent.
+    """Show what a tool's terms say, quote by quote.
+
+    And what was decided on it, and which alerts were sent.
 
     \b
     Example:

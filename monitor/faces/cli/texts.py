@@ -36,7 +36,9 @@ def diff(
     to: str | None,
     everything: bool,  # noqa: FBT001
 ) -> None:
-    r"""Show what changed in a tool's terms, word by word: by default, in their last version.
+    """Show what changed in a tool's terms, word by word.
+
+    By default, in their last version.
 
     \b
     Examples:
@@ -128,7 +130,9 @@ def _marked(mark: str, piece: str) -> str:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @as_json
 def analyse(files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
-    r"""Say what texts on disk state on training and location, quote by quote.
+    """Say what texts on disk state, quote by quote.
+
+    On training on user data and on where data lives.
 
     \b
     Example:
@@ -203,7 +207,7 @@ def _as_plain(file: Path, reading: Reading | None, error: str | None) -> dict[st
 @click.option("--all", "everything", is_flag=True, help="Show noise too: links, layout, order.")
 @as_json
 def compare(old: Path, new: Path, everything: bool, as_json: bool) -> None:  # noqa: FBT001
-    r"""Show the drift between two texts on disk.
+    """Show the drift between two texts on disk.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""`monitor demo`: the whole job in a minute, on a made-up vendor site, with no network and no configuration."""
+"""`monitor demo`: the whole job in a minute, on a made-up vendor site, without network."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import email
 import email.policy
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -98,9 +98,9 @@ class _OnSocket(Controller):
     """A controller over a socket that is already bound: the port is known, and nobody else can take it."""
 
     def __init__(self, office: PostOffice, bound: socket.socket) -> None:
-        super().__init__(office, hostname=HOST, port=bound.getsockname()[1], ident="demo")
+        # Named, so that nobody asks the network what this machine is called.
+        super().__init__(office, hostname=HOST, port=bound.getsockname()[1], server_hostname="localhost")
         self._bound = bound
 
-    def _create_server(self) -> asyncio.Future[asyncio.Server]:
-        made = self.loop.create_server(self._factory_invoker, sock=self._bound)
-        return made  # type: ignore[return-value] # a coroutine where aiosmtpd's own annotation is loose
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._bound)

@@ -1,0 +1,94 @@
+"""`monitor doctor`: what would fail tonight, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import click
+
+from monitor.app import App
+from monitor.core.errors import MonitorError
+from monitor.faces.cli.session import Session, pass_session
+
+#: A daily round that is older than this was missed.
+MISSED_AFTER = timedelta(hours=36)
+
+
+@click.command()
+@pass_session
+@click.pass_context
+def doctor(ctx: click.Context, session: Session) -> None:
+    """Tell what would fail tonight, and how to mend it.
+
+    Looks at register, rules, database, archive, mail server and the last round; exit code 4 if one
+    fails. Nothing is changed but what is missing: the database and the archive are made where there are none.
+    """
+    with session.app() as app:
+        checks: list[tuple[str, Callable[[App], str]]] = [
+            ("register", _register),
+            ("clause rules", _rules),
+            ("database", _database),
+            ("archive", _archive),
+            ("mail server", _mail),
+            ("last round", _last_round),
+        ]
+        failed = 0
+        for name, examine in checks:
+            try:
+                click.echo(f"  ok      {name}: {examine(app)}")
+            except MonitorError as error:
+                failed += 1
+                click.secho(f"  FAILED  {name}: {error}", fg="red")
+                if name == "register":
+                    break  # everything else hangs on it
+    if failed:
+        ctx.exit(4)
+
+
+def _register(app: App) -> str:
+    proposed = sum(bool(tool.proposals) for tool in app.register.tools.values())
+    return f"{app.config}, {proposed} tools proposed"
+
+
+def _rules(app: App) -> str:
+    return f"digest {app.bench.rules_digest[:16]}"
+
+
+def _database(app: App) -> str:
+    if wrong := app.ledger.verify():
+        raise MonitorError(f"the ledger is not what was written: {wrong}; restore it from a backup")
+    return f"{len(app.ledger.entries())} decisions, chain intact"
+
+
+def _archive(app: App) -> str:
+    head = app.records.head()
+    if head is not None and not app.archive.has(head):
+        raise MonitorError(f"it lacks commit {head}, the last that the database names; restore both together")
+    return f"{app.register.snapshots}, " + (f"at {head[:10]}" if head else "empty")
+
+
+def _mail(app: App) -> str:
+    mailer = app.mailer()
+    if mailer is None:
+        raise MonitorError("the register names none, so no alert can leave: add `mail:` (docs/register.md)")
+    try:
+        mailer.greet()
+    finally:
+        mailer.close()
+    waiting = app.outbox.waiting()
+    return f"answers; {len(waiting)} alerts waiting"
+
+
+def _last_round(app: App) -> str:
+    _, complete = app.records.rounds()
+    if complete is None:
+        raise MonitorError("there was no complete round yet: run `monitor check`")
+    if app.now - complete > MISSED_AFTER:
+        raise MonitorError(
+            f"the last complete one is of {complete:%Y-%m-%d %H:%M} UTC: does cron still run it?"
+        )
+    return f"complete, {complete:%Y-%m-%d %H:%M} UTC"
+
+
+COMMANDS = [doctor]
