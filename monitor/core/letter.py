@@ -40,9 +40,8 @@ def as_text(notice: Notice) -> str:
     """Return a notice as plain text, wrapped at 72 columns; addresses and commands are never broken."""
     labels = phrases(notice.language).LABELS
     blocks = [f"{harmless(notice.headline).upper()}\n{_wrap(notice.about)}"]
-    legend = _first_marked(notice)
-    for part in notice.parts:
-        if part is legend:
+    for number, part in enumerate(notice.parts):
+        if number == _first_marked(notice):
             blocks.append(_wrap(labels.marks_text))
         blocks.append(_text(part, labels.colon))
     footer = "\n".join(_wrap(line) for line in notice.footer)
@@ -93,10 +92,14 @@ def _marked(pieces: Iterable[Piece]) -> Iterable[str]:
         yield f"{lead}[{mark}{bare}{mark}]{tail}"
 
 
-def _first_marked(notice: Notice) -> Part | None:
-    """Return the excerpt before which the reader has to be told what the marks mean."""
-    excerpts = (part for part in notice.parts if isinstance(part, Excerpt))
-    return next((part for part in excerpts if any(mark != "=" for mark, _ in part.pieces)), None)
+def _first_marked(notice: Notice) -> int | None:
+    """Return the place of the excerpt before which the reader has to be told what the marks mean."""
+    marked = (
+        number
+        for number, part in enumerate(notice.parts)
+        if isinstance(part, Excerpt) and any(mark != "=" for mark, _ in part.pieces)
+    )
+    return next(marked, None)
 
 
 # --- HTML -----------------------------------------------------------------------------------
@@ -105,10 +108,9 @@ def _first_marked(notice: Notice) -> Part | None:
 def as_html(notice: Notice) -> str:
     """Return a notice as an HTML document, without script, picture or anything fetched."""
     labels = phrases(notice.language).LABELS
-    legend = _first_marked(notice)
     body = []
-    for part in notice.parts:
-        if part is legend:
+    for number, part in enumerate(notice.parts):
+        if number == _first_marked(notice):
             body.append(_element("p", "caption", _escape(labels.marks_html)))
         body.append(_html(part))
     footer = [_element("p", "foot", _escape(line)) for line in notice.footer]

@@ -20,9 +20,9 @@ GAP = " […] "
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
-_EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
+#: An escaped character, which stays, or marks of emphasis, which do not.
+_EMPHASIS = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•>])[ \t]+", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"[\s|]+")
 #: Control characters, and those that hide, reorder or silently join what stands around them.
 _HIDDEN = re.compile(
@@ -43,8 +43,7 @@ def visible(markdown: str) -> str:
     words = _MARKER.sub("", harmless(markdown))
     if "](" in words:
         words = _LINK.sub(r"\1", _IMAGE.sub(" ", words))
-    words = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", words))
-    return _SPACE.sub(" ", words).strip()
+    return _SPACE.sub(" ", _EMPHASIS.sub(r"\1", words)).strip()
 
 
 def change_of(quote: str, hunks: Iterable[Hunk]) -> tuple[Hunk, Stretch, tuple[Piece, ...]] | None:

@@ -50,9 +50,11 @@ def place(unit: Unit, rule: Rule) -> Span | None:
 
 
 def _in_purpose_cell(unit: Unit, span: Span) -> bool:
-    """Tell whether a place is not in the later cells of a row whose first cell says for what purpose.
+    """Tell whether a place is not in the later cells of a row whose first cell states another purpose.
 
-    Those cells tell the data and the legal basis; what they say of improvement explains the purpose, at most.
+    Those cells tell the data and the legal basis; what they say of improvement then explains that purpose, at most.
     """
     first = unit.first_cell
-    return first is None or span[0] < first
+    if first is None or span[0] < first:
+        return True
+    return any(start < first for name in ("improves", "trains") for start, _ in unit.spans(name))

@@ -235,9 +235,9 @@ def needed(pattern: str, words: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 
 #: Fragments found in most sentences of such texts: poor grounds to look closer.
-_FREQUENT = frozenset("service product site app data information use used process access collect stor host business tool system that other from".split())
+_FREQUENT = frozenset("service product site app data information use used process access collect stor host business tool system that other from to in en eu der dans including such like right want wish request out ask choose with for and are may provided located retain rest stay model systems technolog collect".split())
 
 
 def _worth(literals: frozenset[str]) -> tuple[int, int, int]:
     shortest = min(len(x) * (3 if _CJK.match(x) else 1) for x in literals)
-    return -len(literals & _FREQUENT), min(shortest, 5), -len(literals)
+    return -len([x for x in literals if x in _FREQUENT or (len(x) < 3 and not _CJK.match(x))]), min(shortest, 5), -len(literals)

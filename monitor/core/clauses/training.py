@@ -61,6 +61,8 @@ def _turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
     classes = _classes(unit)
     if unit.has("despite"):
         return [_special(draft, stance, data, despite=True) for data in classes]
+    if DataClass.FLAGGED in classes and unit.block.kind is not BlockKind.ROW and not unit.has("opt_out"):
+        return [draft(stance, DataClass.FLAGGED), *(draft(s, d) for s, d in _exceptions(unit.of(unit.text[unit.own :])) if s is Stance.OPT_IN)]
     if unit.has("opt_out"):
         return [draft(Stance.OPT_OUT, data) for data in classes[:1]]
     if unit.has("opt_in") and DataClass.FEEDBACK not in classes:
@@ -136,17 +138,25 @@ def _data(unit: Unit, said: Passage, *, strict: bool = False) -> DataClass:
     return DataClass.PERSONAL
 
 
+#: How many sentences after a use the way out of it may stand.
+_REACH = 4
+
+
 def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
-    """Turn what the block permits into opt-out where another of its sentences offers the way out."""
+    """Turn what the block permits into opt-out where a sentence near by offers the way out."""
     broad = (Stance.PERMITTED, Stance.IMPROVEMENT)
+    ordinary = (DataClass.CONTENT, DataClass.PERSONAL, DataClass.DEIDENTIFIED)
     if not any(draft.stance in broad for draft in drafts):
         return drafts
-    if not any(draft.stance is Stance.OPT_OUT for draft in drafts) and not any(map(_offers, units)):
-        return drafts
-    ordinary = (DataClass.CONTENT, DataClass.PERSONAL, DataClass.DEIDENTIFIED)
+    order = {unit.start: at for at, unit in enumerate(units)}
+    said = {draft.start for draft in drafts if draft.stance is Stance.OPT_OUT}
+    ways = [at for at, unit in enumerate(units) if unit.start in said or _offers(unit)]
     return tuple(
         replace(draft, stance=Stance.OPT_OUT)
-        if draft.stance in broad and draft.data in ordinary and not draft.despite_opt_out
+        if draft.stance in broad
+        and draft.data in ordinary
+        and not draft.despite_opt_out
+        and any(-1 <= at - order[draft.start] <= _REACH for at in ways)
         else draft
         for draft in drafts
     )
@@ -154,4 +164,4 @@ def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft,
 
 def _offers(unit: Unit) -> bool:
     """Tell whether a sentence offers a way out of the use its block describes."""
-    return unit.has("opt_out_of_this") or (unit.has("opt_out") and unit.has("training_topic"))
+    return unit.has_own("opt_out_of_this") or (unit.has_own("opt_out") and unit.has_own("training_topic"))
