@@ -186,6 +186,8 @@ class App:
 
     def _fetcher(self) -> HttpFetcher:
         network = self.register.network
+        # A register that asks for no delay speaks of servers of its own: no waiting for them either.
+        patient = {} if network.delay else {"backoff": 0.0, "patience": 0.0}
         return HttpFetcher(
             NetworkSettings(
                 contact=network.contact,
@@ -195,6 +197,7 @@ class App:
                 allow=network.allow,
                 deadline=network.deadline.total_seconds(),
                 retries=network.retries,
+                **patient,
             ),
             now=lambda: self.now,
         )

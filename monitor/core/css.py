@@ -7,7 +7,8 @@ through BeautifulSoup, so that nothing soupsieve knows is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import methodcaller
 from typing import Any, Final, cast
 
 import soupsieve
@@ -18,6 +19,15 @@ from soupsieve import css_types
 _MARK: Final = "data-terms-match"
 _Selector = css_types.Selector | css_types.SelectorNull
 _ROOT_ONLY: Final = css_types.SEL_ROOT | css_types.SEL_EMPTY
+
+
+#: From a match of `:has()` back to who sees it: one step, or all the way.
+_BACKWARDS: Final[Mapping[str, tuple[Callable[[etree._Element], etree._Element | None], bool]]] = {
+    ":>": (methodcaller("getparent"), False),
+    ": ": (methodcaller("getparent"), True),
+    ":+": (methodcaller("getprevious"), False),
+    ":~": (methodcaller("getprevious"), True),
+}
 
 
 class UnsupportedSelectorError(Exception):
@@ -103,6 +113,7 @@ class _Matcher:
         self._root = root
         # Without memory, `.a .b` on a hostile page costs the square of its size.
         self._reached: dict[tuple[int, str, etree._Element], bool] = {}
+        self._seen_from: dict[tuple[int, str], set[etree._Element]] = {}
         self._places: dict[tuple[etree._Element, object, bool], dict[etree._Element, int]] = {}
         self._classes: dict[etree._Element, frozenset[str]] = {}
 
@@ -172,7 +183,7 @@ class _Matcher:
             return near is not None and self.matches(near, selector)
         if kind in (" ", "~"):
             return self._reaches(element, selector, kind)
-        return any(self.matches(other, selector) for other in _ahead(element, kind))
+        return element in self._behind(selector, kind)
 
     def _reaches(self, element: etree._Element, selector: css_types.Selector, kind: str) -> bool:
         """Whether some element before (`~`) or above (`' '`) matches; every element asked is asked once."""
@@ -193,6 +204,23 @@ class _Matcher:
         for other in passed:
             self._reached[id(selector), kind, other] = found
         return found
+
+    def _behind(self, selector: css_types.Selector, kind: str | None) -> set[etree._Element]:
+        """The elements from which `:has()` sees a match of `selector`: found once, from the matches backwards."""
+        if kind is None or kind not in _BACKWARDS:
+            raise UnsupportedSelectorError
+        key = (id(selector), kind)
+        if key not in self._seen_from:
+            step, far = _BACKWARDS[kind]
+            found: set[etree._Element] = set()
+            for match in self.candidates(selector):
+                if self.matches(match, selector):
+                    here = step(match)
+                    while here is not None and here not in found:
+                        found.add(here)
+                        here = step(here) if far else None
+            self._seen_from[key] = found
+        return self._seen_from[key]
 
     def _nth(self, element: etree._Element, nth: css_types.SelectorNth) -> bool:
         of = nth.selectors
@@ -250,18 +278,3 @@ def _attribute(element: etree._Element, wanted: css_types.SelectorAttribute) -> 
     if wanted.ignore_case:
         value = value.lower() if value.isascii() else "".join(c.lower() if c.isascii() else c for c in value)
     return wanted.pattern.search(value) is not None
-
-
-def _ahead(element: etree._Element, kind: str | None) -> Iterator[etree._Element]:
-    """The elements `:has()` looks at."""
-    match kind:
-        case ":>":
-            yield from element.iterchildren(etree.Element)
-        case ": ":
-            yield from element.iterdescendants(etree.Element)
-        case ":~":
-            yield from element.itersiblings(etree.Element)
-        case ":+":
-            yield from (sibling for sibling in [element.getnext()] if sibling is not None)
-        case _:
-            raise UnsupportedSelectorError

@@ -163,10 +163,10 @@ def _remove(root: etree._Element, selectors: Sequence[Selector]) -> None:
     cuts = [
         cut for selector in selectors if isinstance(selector, Range) if (cut := ranges.find(root, selector))
     ]
-    for selector in selectors:
-        if isinstance(selector, str):
-            for element in css.select(root, selector):
-                ranges.drop(element)
+    # All are found before any is removed: a selector may lean on what another removes.
+    ranges.drop(
+        root, [e for selector in selectors if isinstance(selector, str) for e in css.select(root, selector)]
+    )
     for cut in cuts:
         ranges.cut_out(root, cut)
 

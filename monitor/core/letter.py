@@ -40,8 +40,9 @@ def as_text(notice: Notice) -> str:
     """Return a notice as plain text, wrapped at 72 columns; addresses and commands are never broken."""
     labels = phrases(notice.language).LABELS
     blocks = [f"{harmless(notice.headline).upper()}\n{_wrap(notice.about)}"]
+    legend = _first_marked(notice)
     for number, part in enumerate(notice.parts):
-        if number == _first_marked(notice):
+        if number == legend:
             blocks.append(_wrap(labels.marks_text))
         blocks.append(_text(part, labels.colon))
     footer = "\n".join(_wrap(line) for line in notice.footer)
@@ -108,9 +109,9 @@ def _first_marked(notice: Notice) -> int | None:
 def as_html(notice: Notice) -> str:
     """Return a notice as an HTML document, without script, picture or anything fetched."""
     labels = phrases(notice.language).LABELS
-    body = []
+    legend, body = _first_marked(notice), []
     for number, part in enumerate(notice.parts):
-        if number == _first_marked(notice):
+        if number == legend:
             body.append(_element("p", "caption", _escape(labels.marks_html)))
         body.append(_html(part))
     footer = [_element("p", "foot", _escape(line)) for line in notice.footer]

@@ -45,9 +45,8 @@ _PART: Final = 1_000
 
 def remove_consent(root: etree._Element) -> None:
     """Remove the known consent managers from a page: a cookie banner is never part of the terms."""
-    for element in list(root.iter("div", "dialog", "section", "aside")):
-        if element.get("id") in _CONSENT_IDS or _CONSENT_CLASSES.search(element.get("class") or ""):
-            drop(element)
+    containers = root.iter("div", "dialog", "section", "aside")
+    drop(root, [container for container in containers if _is_consent(container)])
 
 
 def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
@@ -82,16 +81,21 @@ def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
 
 
 def _remove_furniture(body: etree._Element) -> None:
-    for element in list(body.iter(etree.Element)):
-        if _is_hidden(element) or _is_around(element):
-            drop(element)
+    drop(body, [e for e in body.iterdescendants(etree.Element) if _is_hidden(e) or _is_around(e)])
     known: dict[str, etree._Element] = {}
-    for element in list(body.iter("main", "article")):
+    again: list[etree._Element] = []
+    for element in body.iter("main", "article"):
         # The same text is served once for wide screens and once for narrow ones.
         text = text_of(element).strip()
         first = known.setdefault(text, element)
         if len(text) >= _PART and first is not element and first not in element.iterancestors():
-            drop(element)
+            again.append(element)
+    drop(body, again)
+
+
+def _is_consent(element: etree._Element) -> bool:
+    names = element.get("class")
+    return element.get("id") in _CONSENT_IDS or (names is not None and bool(_CONSENT_CLASSES.search(names)))
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -140,7 +140,7 @@ def _is_wall(case: _Case) -> Verdict | None:
         UnreadableReason.CAPTCHA: "The site asks to prove that a human is reading, or refuses access",
         UnreadableReason.LOGIN: "The site asks to sign in",
         UnreadableReason.COOKIE_WALL: "A cookie consent page stands before the text",
-        UnreadableReason.SOFT_404: "The site says that the page is missing or failed, with a status of success",
+        UnreadableReason.SOFT_404: "The site says that the page is missing or failed, with a success status",
     }[found.reason]
     return found.reason, f"{what} (“{found.words[:80]}”)."
 

@@ -112,6 +112,12 @@ def test_a_server_that_drips_meets_the_deadline_though_it_never_falls_silent(rep
     assert asked == 1
 
 
+def test_nothing_is_asked_once_the_time_is_over() -> None:
+    got, asked = outcome(page(), deadline=0.0)
+    assert unreachable(got) == Unreachable("terms", Reason.TIMEOUT, "the time for this document is over")
+    assert asked == 0
+
+
 def test_a_port_where_nobody_listens_is_refused_at_once() -> None:
     slept: list[float] = []
     port = free_port()
@@ -138,7 +144,8 @@ def test_a_name_that_does_not_exist_is_asked_once_and_a_resolver_that_stumbles_a
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1/", "http://[::ffff:a9fe:a9fe]/", "terms"]
+    "address",
+    ["file:///etc/passwd", "http://127.0.0.1/", "http://[::ffff:a9fe:a9fe]/", "terms", "http://[broken/"],
 )
 def test_what_the_gate_refuses_is_blocked(address: str) -> None:
     with fetching() as fetcher:

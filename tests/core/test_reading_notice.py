@@ -84,7 +84,7 @@ TEXTES ILLISIBLES
 - Adresse~: https://lumenia.example/privacy
 - Motif~: L'endroit du texte dans la page n'est plus trouvé
 - Depuis le~: 20~septembre~2025
-- Dernière version bien lue~: 19~septembre~2025
+- Dernière bonne lecture~: 19~septembre~2025
 - Outils liés~: Lumenia
 - Sans relecture, suspension le~: 18~décembre~2025
 - Détail technique~: select `main > article` matches nothing
@@ -95,7 +95,7 @@ TEXTES ILLISIBLES
 - Adresse~: https://modelworks.example/terms
 - Motif~: Le serveur répond par une erreur
 - Depuis le~: 20~septembre~2025
-- Dernière version bien lue~: jamais
+- Dernière bonne lecture~: jamais
 - Détail technique~: 403 Forbidden
 - Que faire~: Ouvrir l'adresse dans un navigateur~: la page a pu changer
   de place, ou le site refuser les lectures automatiques.

@@ -23,6 +23,8 @@ class Draft:
     countries: tuple[str, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
     despite_opt_out: bool = False
+    named: bool = True
+    """Its sentence names the data it is about."""
 
 
 def silenced(unit: Unit, traps: tuple[Rule, ...]) -> bool:
@@ -57,4 +59,5 @@ def _in_purpose_cell(unit: Unit, span: Span) -> bool:
     first = unit.first_cell
     if first is None or span[0] < first:
         return True
-    return any(start < first for name in ("improves", "trains") for start, _ in unit.spans(name))
+    trains = any(span[0] <= start < span[1] for start, _ in unit.spans("trains"))
+    return trains and any(start < first for name in ("improves", "trains") for start, _ in unit.spans(name))

@@ -13,7 +13,7 @@ from monitor.core.clauses.rules import RuleSet
 from monitor.core.clauses.stance import location_stance, training_stance
 from monitor.core.clauses.training import training
 from monitor.core.clauses.unit import units
-from monitor.core.model import Finding, Reading, Region, Scope, Stance, Topic
+from monitor.core.model import DataClass, Finding, Reading, Region, Scope, Stance, Topic
 from monitor.core.text import Block, BlockKind, blocks
 
 #: Blocks remembered before all are forgotten: several times what one large document holds.
@@ -33,14 +33,15 @@ def read(text: str, rules: RuleSet, *, terms_type: str | None = None) -> Reading
     """
     parts = blocks(text)
     scope = _default_scope(terms_type, parts, text)
-    findings: list[Finding] = []
+    said: list[tuple[Block, Draft]] = []
     broad = instructed = False
     for block in parts:
         if block.kind in {BlockKind.HEADING, BlockKind.OTHER}:
             continue
         drafts, flags = _drafts(text, block, rules)
         broad, instructed = broad or flags[0], instructed or flags[1]
-        findings.extend(_finding(text, block, draft, rules, scope) for draft in _merged(drafts))
+        said.extend((block, draft) for draft in _merged(drafts))
+    findings = [_finding(text, block, draft, rules, scope) for block, draft in _completed(said)]
     language = identify(fold_plain(text))
     known = language in READ
     trained = any(f.topic is Topic.TRAINING and f.stance is not Stance.IMPROVEMENT for f in findings)
@@ -54,6 +55,23 @@ def read(text: str, rules: RuleSet, *, terms_type: str | None = None) -> Reading
         broad_licence=broad and not trained,
         instructions_only=instructed,
     )
+
+
+def _completed(said: list[tuple[Block, Draft]]) -> list[tuple[Block, Draft]]:
+    """Read a purpose that names no data ("to train our models") as one on content, where content has an opt-out.
+
+    Such a purpose announces the clause that says which data serve it and how to refuse; alone it would seem to say
+    that other data are taken without a way out.
+    """
+    ways = any(draft.stance is Stance.OPT_OUT and draft.data is DataClass.CONTENT for _, draft in said)
+    if not ways:
+        return said
+    return [
+        (block, replace(draft, data=DataClass.CONTENT))
+        if draft.stance is Stance.PERMITTED and draft.data is DataClass.PERSONAL and not draft.named
+        else (block, draft)
+        for block, draft in said
+    ]
 
 
 def _drafts(text: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, ...], tuple[bool, bool]]:

@@ -46,20 +46,25 @@ def _turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
     stance = rule.stance
     assert stance is not None
 
+    named = any(start >= unit.own for name in ("content", "personal", "feedback") for start, _ in unit.spans(name))
+
     def draft(stance: Stance, data: DataClass, *, despite: bool = False) -> Draft:
-        return Draft(Topic.TRAINING, stance, rule.id, unit.start, unit.end, data, despite_opt_out=despite)
+        return Draft(Topic.TRAINING, stance, rule.id, unit.start, unit.end, data, despite_opt_out=despite, named=named)
 
     if stance in {Stance.OPT_OUT, Stance.OPT_IN, Stance.DENIED}:
         return [draft(stance, _data(unit, unit.passage))]
     if _negated(unit, action):
         limit = _exception(unit, action[1])
         main = unit.text if limit is None else unit.text[:limit]
-        found = [draft(Stance.DENIED, _data(unit, unit.of(main)))]
+        inherited = limit is not None and limit < unit.own
+        found = [] if inherited else [draft(Stance.DENIED, _data(unit, unit.of(main)))]
         if limit is not None:
-            found += [draft(s, d) for s, d in _exceptions(unit.of(unit.text[limit:]))]
+            found += [draft(s, d) for s, d in _exceptions(unit.of(unit.text[max(limit, unit.own) :]))]
         return found
     classes = _classes(unit)
     if unit.has("despite"):
+        special = [data for data in classes if data in {DataClass.FLAGGED, DataClass.FEEDBACK}]
+        classes = special or classes
         return [_special(draft, stance, data, despite=True) for data in classes]
     if DataClass.FLAGGED in classes and unit.block.kind is not BlockKind.ROW and not unit.has("opt_out"):
         return [draft(stance, DataClass.FLAGGED), *(draft(s, d) for s, d in _exceptions(unit.of(unit.text[unit.own :])) if s is Stance.OPT_IN)]

@@ -56,7 +56,7 @@ class Day:
     unread: frozenset[TermsId] = frozenset()
     """Terms that cannot be read."""
     quote: str = ""
-    """The words of the vendor that cost a tool its approval."""
+    """Words of the vendor that cost a tool its approval: both the ledger and the mail must have them."""
 
 
 def days(first: date) -> tuple[Day, ...]:
@@ -95,7 +95,7 @@ def days(first: date) -> tuple[Day, ...]:
             scene(Chapter.TRAINING),
             decided=lost(BRINDLEQUILL),
             alerts=both(BRINDLEQUILL),
-            quote="We may use your Content to train our models, unless you opt out in your account settings.",
+            quote="unless you opt out",
         ),
         Day(Chapter.BROKEN, scene(Chapter.BROKEN, broken=True), alerts=pages, unread=_UNREAD),
         Day(Chapter.STILL_BROKEN, scene(Chapter.STILL_BROKEN, broken=True), unread=_UNREAD),
@@ -105,6 +105,6 @@ def days(first: date) -> tuple[Day, ...]:
             scene(Chapter.LEFT_EU),
             decided=lost(PLUMELLE),
             alerts=both(PLUMELLE),
-            quote="Vos données sont hébergées aux États-Unis par notre prestataire d'hébergement.",
+            quote="aux États-Unis",
         ),
     )

@@ -116,8 +116,6 @@ class Stage:
 
     def _show(self, letters: Sequence[Letter]) -> None:
         """Show each mail once, and who else got the same."""
-        if not letters:
-            self._say(self.telling.no_mail)
         shown: dict[tuple[str, str], list[Letter]] = {}
         for letter in letters:
             shown.setdefault((letter.subject, letter.text), []).append(letter)
@@ -195,7 +193,7 @@ def _faults(
     if day.quote and not any(day.quote in quote for quote in _quotes(new)):
         yield f"no decision quotes {day.quote!r}"
     for letter in letters:
-        if day.quote and day.quote not in " ".join(letter.text.split()):
+        if day.quote and day.quote not in " ".join(letter.text.replace("> ", "").split()):
             yield f"the mail {letter.file.name} does not quote {day.quote!r}"
 
 

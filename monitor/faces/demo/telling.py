@@ -27,7 +27,6 @@ class Telling:
     folder: str
     day: str
     mail: str
-    no_mail: str
     same_mail: str
     sender: str
     recipient: str
@@ -62,7 +61,6 @@ FRENCH: Final = Telling(
     folder="Dossier de la démonstration (il reste après elle) : {folder}",
     day="Jour {number}, {date}",
     mail="Courriel reçu par le serveur de messagerie",
-    no_mail="Aucun courriel.",
     same_mail="Le même courriel est parti à : {people}.",
     sender="De",
     recipient="À",
@@ -146,7 +144,6 @@ ENGLISH: Final = Telling(
     folder="The folder of the demonstration (it stays): {folder}",
     day="Day {number}, {date}",
     mail="E-mail taken by the mail server",
-    no_mail="No e-mail.",
     same_mail="The same e-mail went to: {people}.",
     sender="From",
     recipient="To",

@@ -1,0 +1,397 @@
+"""Mail handed to a real SMTP server on loopback: taken, refused, cut, late, over TLS."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+from monitor.adapters.mail import SmtpMailer
+from monitor.core.alerts import Alert, AlertKind
+from monitor.core.errors import MailError
+from monitor.core.model import Language, Person, Role
+from monitor.core.register import Mail, MailTls
+
+PEOPLE = {
+    "dupont": Person("dupont", "Aline Dupont", "aline@ville.example", Role.DPO, Language.FR),
+    "smith": Person("smith", 'Jo "IT" Smith\r\nBcc: all@x.example', "jo@ville.example", Role.IT, Language.EN),
+}
+TEXT = "Suspendu à titre conservatoire « Lumenia ».\n\n-- \nFin\n" + "mot " * 400 + "\n.\nfin\n"
+PAGE = '<!doctype html>\n<html lang="fr"><p>Suspendu à titre conservatoire</p></html>\n'
+
+
+def alert(person: str = "dupont", **more: Any) -> Alert:
+    values: dict[str, Any] = {
+        "id": "0123456789abcdef" * 4,
+        "kind": AlertKind.SUSPENSION,
+        "at": datetime(2025, 8, 29, 6, 0, tzinfo=UTC),
+        "person": person,
+        "tool": "lumenia-free",
+        "subject": "[Suspendu] Lumenia – usages non sensibles",
+        "text": TEXT,
+        "html": PAGE,
+    }
+    return Alert(**(values | more))
+
+
+@dataclass
+class Postman:
+    """Takes what it is not told to refuse, and keeps it."""
+
+    refuse_recipient: str = ""
+    refuse_data: str = ""
+    taken: list[Envelope] = field(default_factory=list)
+    sessions: set[int] = field(default_factory=set)
+    users: list[bytes] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.sessions.add(id(session))
+        if self.refuse_recipient:
+            return self.refuse_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refuse_data:
+            return self.refuse_data
+        self.taken.append(envelope)
+        return "250 OK"
+
+    def message(self, number: int = -1) -> EmailMessage:
+        content = self.taken[number].content
+        assert isinstance(content, bytes)
+        parsed = message_from_bytes(content, policy=default)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
+
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, kind: str, data: Any
+    ) -> AuthResult:
+        self.users.append(data.login)
+        return AuthResult(success=data.password == b"secret")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def server(postman: Postman, **options: Any) -> Iterator[int]:
+    port = free_port()
+    controller = Controller(postman, hostname="127.0.0.1", port=port, **options)
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop()
+
+
+@contextlib.contextmanager
+def mailer(port: int, tls: MailTls = MailTls.NONE, **more: Any) -> Iterator[SmtpMailer]:
+    host = more.pop("host", "127.0.0.1")
+    sender = more.pop("sender", "Moniteur <moniteur@ville.example>")
+    mail = Mail(host=host, port=port, sender=sender, tls=tls, user=more.pop("user", None))
+    made = SmtpMailer(mail, PEOPLE, timeout=more.pop("timeout", 5), **more)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def test_a_mail_has_both_forms_and_says_that_a_machine_wrote_it() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert())
+    message = postman.message()
+    assert message["Subject"] == "[Suspendu] Lumenia – usages non sensibles"
+    assert message["From"] == "Moniteur <moniteur@ville.example>"
+    assert message["To"] == "Aline Dupont <aline@ville.example>"
+    assert message["Date"] == "Fri, 29 Aug 2025 06:00:00 +0000"
+    assert message["Content-Language"] == "fr"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message.get_content_type() == "multipart/alternative"
+    text, page = message.iter_parts()
+    assert text.get_content() == TEXT
+    assert page.get_content() == PAGE
+
+
+def test_the_message_id_is_the_alert_s_and_stands_unencoded() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert())
+    content = postman.taken[0].content
+    assert isinstance(content, bytes)
+    assert alert().message_id.encode() in content
+
+
+def test_a_repeat_is_the_same_message_but_for_its_boundary() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert())
+        outgoing.send(alert())
+    first, second = postman.message(0), postman.message(1)
+    assert {k: v for k, v in first.items() if k != "Content-Type"} == {
+        k: v for k, v in second.items() if k != "Content-Type"
+    }
+
+
+def test_lines_are_short_and_ascii_on_the_wire() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert(html="<p>" + "é" * 5_000 + "</p>"))
+    content = postman.taken[0].content
+    assert isinstance(content, bytes)
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+
+
+def test_one_connection_serves_a_whole_round() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        for person in ("dupont", "smith", "dupont"):
+            outgoing.send(alert(person))
+    assert len(postman.taken) == 3
+    assert len(postman.sessions) == 1
+
+
+def test_a_connection_that_died_while_idle_is_opened_anew() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert())
+        assert outgoing._session is not None
+        assert outgoing._session.sock is not None
+        outgoing._session.sock.shutdown(socket.SHUT_RDWR)
+        outgoing.send(alert())
+    assert len(postman.taken) == 2
+
+
+@pytest.mark.parametrize("subject", ["A\r\nBcc: all@x.example", "A\nX: y", "A\x00\x0bB", "A\u2028B"])
+def test_no_subject_can_start_another_header(subject: str) -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert(subject=subject))
+    message = postman.message()
+    assert "Bcc" not in message
+    assert "X" not in message
+    assert message["Subject"].isprintable()
+
+
+def test_no_name_can_start_another_header() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.send(alert("smith"))
+    message = postman.message()
+    assert "Bcc" not in message
+    assert postman.taken[0].rcpt_tos == ["jo@ville.example"]
+    assert message["To"].addresses[0].addr_spec == "jo@ville.example"
+
+
+def test_a_referent_who_is_no_longer_there_is_an_error_about_the_message() -> None:
+    with mailer(free_port()) as outgoing, pytest.raises(MailError, match="no referent 'gone'") as caught:
+        outgoing.send(alert("gone"))
+    assert caught.value.is_about_message
+
+
+@pytest.mark.parametrize(
+    ("postman", "words", "for_good"),
+    [
+        (Postman(refuse_recipient="550 no such mailbox"), "refused the recipient: 550 no such mailbox", True),
+        (Postman(refuse_recipient="450 greylisted"), "refused the recipient: 450 greylisted", False),
+        (Postman(refuse_data="554 looks like spam"), "refused the message: 554 looks like spam", True),
+        (Postman(refuse_data="451 try later"), "refused the message: 451 try later", False),
+    ],
+)
+def test_a_refusal_says_why_and_whether_it_is_for_good(postman: Postman, words: str, for_good: bool) -> None:
+    with server(postman) as port, mailer(port) as outgoing, pytest.raises(MailError, match=words) as caught:
+        outgoing.send(alert())
+    assert caught.value.is_about_message is for_good
+    assert f"127.0.0.1:{port}" in str(caught.value)
+
+
+def test_after_a_refusal_the_next_message_passes() -> None:
+    postman = Postman(refuse_data="554 looks like spam")
+    with server(postman) as port, mailer(port) as outgoing:
+        with pytest.raises(MailError):
+            outgoing.send(alert())
+        postman.refuse_data = ""
+        outgoing.send(alert())
+    assert len(postman.taken) == 1
+
+
+def test_a_server_that_is_not_there_is_an_error_about_the_server() -> None:
+    with mailer(free_port()) as outgoing, pytest.raises(MailError, match="connection refused") as caught:
+        outgoing.send(alert())
+    assert not caught.value.is_about_message
+
+
+@contextlib.contextmanager
+def raw_server(*answers: bytes) -> Iterator[int]:
+    """A server that gives these answers, one a line it is sent, then cuts (or keeps silent after none)."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        done = threading.Event()
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                connection, _ = listener.accept()
+                with connection, connection.makefile("rb") as lines:
+                    for answer in answers:
+                        connection.sendall(answer)
+                        lines.readline()
+                    if not answers:
+                        done.wait(30)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            done.set()
+            thread.join(5)
+
+
+def test_a_server_that_never_answers_is_given_up() -> None:
+    with raw_server() as port, mailer(port, timeout=0.2) as outgoing:
+        with pytest.raises(MailError, match="no answer in time") as caught:
+            outgoing.send(alert())
+    assert not caught.value.is_about_message
+
+
+def test_a_connection_that_is_cut_is_an_error_about_the_server() -> None:
+    answers = (b"220 hello\r\n", b"250 hello\r\n", b"250 ok\r\n")
+    with raw_server(*answers) as port, mailer(port) as outgoing:
+        with pytest.raises(MailError, match="cut the connection") as caught:
+            outgoing.send(alert())
+    assert not caught.value.is_about_message
+
+
+def test_a_server_that_closes_for_business_is_an_error_about_the_server() -> None:
+    with raw_server(b"421 come back tomorrow\r\n") as port, mailer(port) as outgoing:
+        with pytest.raises(MailError, match="421 come back tomorrow") as caught:
+            outgoing.send(alert())
+    assert not caught.value.is_about_message
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate for 127.0.0.1 that signs itself, and its key."""
+
+    certificate: Path
+    key: Path
+
+    @property
+    def context(self) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, self.key)
+        return context
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return certificate(tmp_path_factory.mktemp("tls"), "IP:127.0.0.1")
+
+
+def certificate(folder: Path, names: str) -> Certificate:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs the openssl command to make a certificate")
+    made = Certificate(folder / "certificate.pem", folder / "key.pem")
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test"]
+        + ["-addext", f"subjectAltName={names}", "-keyout", str(made.key), "-out", str(made.certificate)],
+        check=True,
+        capture_output=True,
+    )
+    return made
+
+
+def test_starttls_protects_the_message_and_the_password(ours: Certificate) -> None:
+    postman = Postman()
+    options = {"tls_context": ours.context, "require_starttls": True, "authenticator": postman.authenticate}
+    with server(postman, **options) as port:
+        with mailer(
+            port, MailTls.STARTTLS, ca=ours.certificate, user="moniteur", password="secret"
+        ) as outgoing:
+            outgoing.send(alert())
+    assert len(postman.taken) == 1
+    assert postman.users == [b"moniteur"]
+
+
+def test_a_wrong_password_is_an_error_about_the_server(ours: Certificate) -> None:
+    postman = Postman()
+    options = {"tls_context": ours.context, "require_starttls": True, "authenticator": postman.authenticate}
+    with server(postman, **options) as port:
+        with mailer(
+            port, MailTls.STARTTLS, ca=ours.certificate, user="moniteur", password="wrong"
+        ) as outgoing:
+            with pytest.raises(MailError, match="535") as caught:
+                outgoing.send(alert())
+    assert not caught.value.is_about_message
+    assert "wrong" not in str(caught.value)
+
+
+def test_tls_from_the_first_byte_works_too(ours: Certificate) -> None:
+    postman = Postman()
+    with server(postman, ssl_context=ours.context, server_hostname="127.0.0.1") as port:
+        with mailer(port, MailTls.TLS, ca=ours.certificate) as outgoing:
+            outgoing.send(alert())
+    assert len(postman.taken) == 1
+
+
+@pytest.mark.parametrize("tls", [MailTls.STARTTLS])
+def test_a_certificate_nobody_vouches_for_is_refused(ours: Certificate, tls: MailTls) -> None:
+    postman = Postman()
+    with server(postman, tls_context=ours.context) as port:
+        with mailer(port, tls) as outgoing, pytest.raises(MailError, match="its certificate is not trusted"):
+            outgoing.send(alert())
+    assert postman.taken == []
+
+
+def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
+    other = certificate(tmp_path, "DNS:mail.elsewhere.example")
+    postman = Postman()
+    with server(postman, tls_context=other.context) as port:
+        with mailer(port, MailTls.STARTTLS, ca=other.certificate) as outgoing:
+            with pytest.raises(MailError, match="its certificate is not trusted"):
+                outgoing.send(alert())
+    assert postman.taken == []
+
+
+def test_a_server_without_starttls_gets_nothing() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port, MailTls.STARTTLS) as outgoing:
+        with pytest.raises(MailError, match="STARTTLS") as caught:
+            outgoing.send(alert())
+    assert postman.taken == []
+    assert not caught.value.is_about_message
+
+
+def test_a_password_is_never_sent_in_the_clear_beyond_this_machine() -> None:
+    with mailer(25, host="mail.ville.example", user="moniteur", password="secret") as outgoing:
+        with pytest.raises(MailError, match="the password is not sent without TLS"):
+            outgoing.send(alert())
+
+
+def test_closing_without_having_sent_anything_does_nothing() -> None:
+    with mailer(free_port()) as outgoing:
+        outgoing.close()
