@@ -187,7 +187,7 @@ class App:
     def _fetcher(self) -> HttpFetcher:
         network = self.register.network
         # A register that asks for no delay speaks of servers of its own: no waiting for them either.
-        patient = {} if network.delay else {"backoff": 0.0, "patience": 0.0}
+        polite = bool(network.delay)
         return HttpFetcher(
             NetworkSettings(
                 contact=network.contact,
@@ -197,7 +197,8 @@ class App:
                 allow=network.allow,
                 deadline=network.deadline.total_seconds(),
                 retries=network.retries,
-                **patient,
+                backoff=1.0 if polite else 0.0,
+                patience=30.0 if polite else 0.0,
             ),
             now=lambda: self.now,
         )

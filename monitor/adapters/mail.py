@@ -6,6 +6,7 @@ import contextlib
 import smtplib
 import ssl
 from collections.abc import Mapping
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -140,17 +141,18 @@ class SmtpMailer:
             message["To"] = Address(_one_line(person.name), addr_spec=person.email)
             message["Date"] = alert.at
             message["Message-ID"] = alert.message_id
-            message["Content-Language"] = person.language.value
             # No out-of-office answers (RFC 3834, section 5; the second is Exchange's own).
             message["Auto-Submitted"] = "auto-generated"
             message["X-Auto-Response-Suppress"] = "All"
-        except (ValueError, IndexError) as error:
+        except (ValueError, IndexError, MessageError) as error:
             raise MailError(
                 f"the message to {person.email!r} cannot be addressed: {error}", is_about_message=True
             ) from error
         # Quoted-printable passes every server, 8BITMIME or not, and stays readable in a dump.
         message.set_content(alert.text, cte="quoted-printable")
         message.add_alternative(alert.html, subtype="html", cte="quoted-printable")
+        # Only now: setting content clears the content headers.
+        message["Content-Language"] = person.language.value
         return message
 
 
@@ -165,19 +167,21 @@ def _answer(code: int, words: bytes | str) -> str:
 
 
 def _reason(error: Exception) -> str:
+    late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
     match error:
         case ssl.SSLCertVerificationError():
-            return f"its certificate is not trusted: {error.verify_message}"
+            words = f"its certificate is not trusted: {error.verify_message}"
         case ssl.SSLError():
-            return f"no protected connection: {error.reason or error}"
-        case TimeoutError():
-            return "no answer in time"
+            words = f"no protected connection: {error.reason or error}"
         case ConnectionRefusedError():
-            return "connection refused"
+            words = "connection refused"
+        case _ if late:
+            words = "no answer in time"
         case smtplib.SMTPServerDisconnected():
-            return f"it cut the connection: {_one_line(str(error))}"
+            words = f"it cut the connection: {error}"
         case _:
-            return _one_line(str(error)) or type(error).__name__
+            words = str(error) or type(error).__name__
+    return _one_line(words)
 
 
 def _is_loopback(host: str) -> bool:

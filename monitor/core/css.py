@@ -206,7 +206,7 @@ class _Matcher:
         return found
 
     def _behind(self, selector: css_types.Selector, kind: str | None) -> set[etree._Element]:
-        """The elements from which `:has()` sees a match of `selector`: found once, from the matches backwards."""
+        """The elements from which `:has()` sees a match: found once, from the matches backwards."""
         if kind is None or kind not in _BACKWARDS:
             raise UnsupportedSelectorError
         key = (id(selector), kind)

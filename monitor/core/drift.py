@@ -67,6 +67,8 @@ def _judged(pairs: Sequence[Pair], *, turned: bool) -> tuple[list[Kind], Judged]
     kinds = [Kind.NOISE] * len(pairs)
     worst = _SAME
     for change in changes(pairs):
+        if kinds[change.pair] is Kind.MATERIAL:
+            continue
         verdict = judge(change.turned() if turned else change)
         if _RANK[verdict.kind] > _RANK[kinds[change.pair]]:
             kinds[change.pair] = verdict.kind

@@ -61,7 +61,7 @@ def _text(part: Part, colon: str) -> str:
             return f"{_wrap(head + colon.rstrip())}\n{_wrap(''.join(_marked(pieces)), '> ', '> ')}"
         case Options(items):
             return "\n".join(
-                _wrap(item.words, "- ", "  ") + (f"\n    {harmless(item.command)}" if item.command else "")
+                "\n".join([_wrap(item.words, "- ", "  "), *(f"    {harmless(c)}" for c in item.commands)])
                 for item in items
             )
         case Message(paragraphs):
@@ -174,7 +174,7 @@ def _html(part: Part) -> str:
 
 
 def _option(option: Option) -> str:
-    code = "" if option.command is None else _element("code", "code", _escape(option.command))
+    code = "".join(_element("code", "code", _escape(command)) for command in option.commands)
     return _element("li", "option", _escape(option.words) + code)
 
 

@@ -8,6 +8,7 @@ element as long as that element holds nearly all the prose of its parent.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -81,7 +82,7 @@ def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
 
 
 def _remove_furniture(body: etree._Element) -> None:
-    drop(body, [e for e in body.iterdescendants(etree.Element) if _is_hidden(e) or _is_around(e)])
+    drop(body, list(_furniture(body)))
     known: dict[str, etree._Element] = {}
     again: list[etree._Element] = []
     for element in body.iter("main", "article"):
@@ -98,22 +99,50 @@ def _is_consent(element: etree._Element) -> bool:
     return element.get("id") in _CONSENT_IDS or (names is not None and bool(_CONSENT_CLASSES.search(names)))
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    if element.tag in _NEVER or element.get("role") in _NEVER_ROLES or element.get("hidden") is not None:
-        return True
-    # Folded sections are hidden the same way, and are part of the terms.
-    return bool(_UNDISPLAYED.search(element.get("style") or "")) and len(text_of(element)) < _PART
+def _furniture(body: etree._Element) -> Iterator[etree._Element]:
+    """Give the outermost elements that are not text of the document."""
+    within = {"document": 0, "around": 0, "folded": 0}
+    entered: list[str | None] = []
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walker:
+        if element is body:
+            continue
+        if event == "end":
+            left = entered.pop()
+            if left is not None:
+                within[left] -= 1
+            continue
+        kind = _kind(element)
+        entered.append(kind)
+        if kind is not None:
+            within[kind] = within.get(kind, 0) + 1
+        if (
+            kind == "never"
+            or (kind == "folded" and within["folded"] == 1 and len(text_of(element)) < _PART)
+            # Beyond three levels of one another these are no pages that people read, and each look costs a walk.
+            or (kind == "around" and not within["document"] and within["around"] < 4 and _is_around(element))
+        ):
+            yield element
+            walker.skip_subtree()
+
+
+def _kind(element: etree._Element) -> str | None:
+    role = element.get("role")
+    if element.tag in _NEVER or role in _NEVER_ROLES or element.get("hidden") is not None:
+        return "never"
+    if element.tag in ("main", "article"):
+        return "document"
+    if element.tag in _AROUND or role in _AROUND_ROLES:
+        return "around"
+    # Folded sections are hidden the way banners are, and are part of the terms when they are long.
+    return "folded" if _UNDISPLAYED.search(element.get("style") or "") else None
 
 
 def _is_around(element: etree._Element) -> bool:
-    if element.tag not in _AROUND and element.get("role") not in _AROUND_ROLES:
-        return False
-    if any(above.tag in ("main", "article") for above in element.iterancestors()):
-        return False
+    """Whether it stands around the text: a list of contents does not, nor what holds the document itself."""
     links = [link.get("href") or "" for link in element.iter("a")]
     contents = bool(links) and all(link.startswith("#") for link in links)
-    holds_document = next(element.iter("main", "article"), None) is not None
-    return not contents and not holds_document
+    return not contents and next(element.iter("main", "article"), None) is None
 
 
 def _weights(body: etree._Element) -> dict[etree._Element, int]:

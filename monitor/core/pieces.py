@@ -167,44 +167,48 @@ def _cancel(
 
 def _pair_up(old: list[tuple[int, Piece]], new: list[tuple[int, Piece]]) -> Iterator[Change]:
     """Pair the pieces that share most of their words: those of one pair of blocks first, then any."""
-    by_place: defaultdict[int, list[Piece]] = defaultdict(list)
-    for place, piece in old:
-        by_place[place].append(piece)
-    left_new: list[tuple[int, Piece]] = []
+    by_place: defaultdict[int, list[_Bag]] = defaultdict(list)
+    bags_old = [_Bag(place, piece, Counter(piece.key)) for place, piece in old]
+    for bag in bags_old:
+        by_place[bag.place].append(bag)
+    left = [_Bag(place, piece, Counter(piece.key)) for place, piece in new]
     taken: set[int] = set()
-    for place, piece in new:
-        other = _nearest(piece, (p for p in by_place[place] if id(p) not in taken))
-        if other is None:
-            left_new.append((place, piece))
-        else:
-            taken.add(id(other))
-            yield Change(place, other, piece)
-    left_old = [(place, piece) for place, piece in old if id(piece) not in taken]
-    if len(left_old) + len(left_new) <= _MOST:
-        rest: list[tuple[int, Piece]] = []
-        for place, piece in left_new:
-            other = _nearest(piece, (p for _, p in left_old if id(p) not in taken))
+    for everywhere in (False, True):
+        if everywhere and len(left) + len(bags_old) - len(taken) > _MOST:
+            break
+        rest: list[_Bag] = []
+        for bag in left:
+            other = _nearest(bag, bags_old if everywhere else by_place.get(bag.place, ()), taken)
             if other is None:
-                rest.append((place, piece))
+                rest.append(bag)
             else:
                 taken.add(id(other))
-                yield Change(place, other, piece)
-        left_new = rest
-    yield from (Change(place, piece, None) for place, piece in left_old if id(piece) not in taken)
-    yield from (Change(place, None, piece) for place, piece in left_new)
+                yield Change(bag.place, other.piece, bag.piece)
+        left = rest
+    yield from (Change(bag.place, bag.piece, None) for bag in bags_old if id(bag) not in taken)
+    yield from (Change(bag.place, None, bag.piece) for bag in left)
 
 
-def _nearest(piece: Piece, others: Iterable[Piece]) -> Piece | None:
-    """Return the piece that shares the largest part of its words with this one, if it is enough."""
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """A piece with its words counted."""
+
+    place: int
+    piece: Piece
+    words: Counter[str]
+
+
+def _nearest(bag: _Bag, others: Iterable[_Bag], taken: set[int]) -> _Bag | None:
+    """Return what shares the largest part of its words with this piece, if it is enough."""
     best, found = _FLOOR, None
-    bag = Counter(piece.key)
-    size = bag.total()
+    size = len(bag.piece.key)
     for other in others:
-        key = other.key
-        if not size or not 0.3 < len(key) / size < 3.4:
+        length = len(other.piece.key)
+        # The part shared is at most that of the shorter one: what is much longer or shorter needs no count.
+        if id(other) in taken or 2 * min(size, length) <= best * (size + length):
             continue
-        theirs = Counter(key)
-        share = 2 * sum(min(n, theirs[word]) for word, n in bag.items()) / (size + len(key))
+        few, many = (bag.words, other.words) if len(bag.words) < len(other.words) else (other.words, bag.words)
+        share = 2 * sum([min(n, many[word]) for word, n in few.items() if word in many]) / (size + length)
         if share > best:
             best, found = share, other
     return found

@@ -17,7 +17,6 @@ from lxml import etree
 from monitor.core.css import select
 from monitor.core.model import Range
 
-
 #: No parsed page holds an element of this name.
 _DROPPED: Final = "{dropped}element"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -65,7 +66,7 @@ def test_plain_text_is_laid_out_part_by_part() -> None:
             CHANGED,
             Caption("Where it stands."),
             Facts((Fact("Status", "Allowed"),)),
-            Options((Option("Look:", "monitor show lumenia"), Option("Wait."))),
+            Options((Option("Look:", ("monitor show lumenia", "monitor diff lumenia")), Option("Wait."))),
             Message(("Hello,", "all is well.")),
         )
     )
@@ -77,7 +78,7 @@ def test_plain_text_is_laid_out_part_by_part() -> None:
         "Before:\n> We [-never-] [+may+] train.\n\n"
         "Where it stands.\n\n"
         "- Status: Allowed\n\n"
-        "- Look:\n    monitor show lumenia\n- Wait.\n\n"
+        "- Look:\n    monitor show lumenia\n    monitor diff lumenia\n- Wait.\n\n"
         "  | Hello,\n  |\n  | all is well.\n\n"
         "-- \nThe foot.\n"
     )
@@ -138,6 +139,58 @@ def test_nothing_is_fetched_and_nothing_runs() -> None:
 def test_every_class_that_is_coloured_in_the_dark_is_used() -> None:
     named = {word[1:] for word in DARK.replace(",", " ").split() if word.startswith(".")}
     assert named <= set(STYLES) | {head.name for head in HEADS.values()}
+
+
+def colours(css: str) -> tuple[str | None, str | None]:
+    """The ground and the words' colour that a style sets."""
+    ground = re.search(r"background: ?(#[0-9a-f]{6})", css)
+    words = re.search(r"(?<![\w-])color: ?(#[0-9a-f]{6})", css)
+    return ground and ground[1], words and words[1]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, relative luminance and contrast ratio."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+#: What stands on what: an element's ground and colour, where it has none of its own those of these.
+ON = {
+    "card": "page",
+    "quote": "page",
+    "ins": "quote",
+    "del": "quote",
+    "code": "page",
+    "foot": "page",
+} | dict.fromkeys(("caption", "name", "link", "message"), "card")
+
+
+@pytest.mark.parametrize("name", [*ON, "stop", "note", "info"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_stand_out_from_their_ground(name: str, dark: bool) -> None:  # noqa: FBT001
+    light = STYLES | {head.name: head.style for head in HEADS.values()}
+    sheet: dict[str, str] = {}
+    for rule in DARK.splitlines():
+        for each in re.findall(r"\.(\w+)", rule.split("{")[0]):
+            sheet[each] = sheet.get(each, "") + rule.split("{")[1]
+
+    def of(element: str) -> tuple[str, str]:
+        grounds, words = colours(light[element])
+        if dark and element in sheet:
+            own = colours(sheet[element])
+            grounds, words = own[0] or grounds, own[1] or words
+        if grounds and words:
+            return grounds, words
+        under = of(ON.get(element, "page"))
+        return grounds or under[0], words or under[1]
+
+    assert contrast(*of(name)) >= 4.5
 
 
 @pytest.mark.parametrize("kind", list(AlertKind))

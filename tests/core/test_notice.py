@@ -171,8 +171,8 @@ sur~: contenus (saisies, fichiers, réponses).
 CE QUE CELA CHANGE
 ------------------
 
-- Usages sensibles~: Suspendu sur décision depuis le 2~août~2025
-- Usages non sensibles~: Suspendu à titre conservatoire depuis le
+- Usages sensibles~: Suspendu sur décision, depuis le 2~août~2025
+- Usages non sensibles~: Suspendu à titre conservatoire, depuis le
   29~août~2025
 - Relu le~: 29~août~2025
 - Prise d'effet~: date et délai d'opposition non relevés
@@ -215,9 +215,10 @@ MESSAGE À TRANSFÉRER AUX UTILISATEURS
 
   | Bonjour,
   |
-  | Le fournisseur a modifié ses conditions. Depuis le 29~août~2025,
-  | l'usage de Lumenia, offre grand public, est suspendu, le temps d'une
-  | décision, pour la catégorie d'usage «~usages non sensibles~».
+  | Depuis le 29~août~2025, l'usage de Lumenia, offre grand public, est
+  | suspendu, le temps d'une décision. Cela vaut pour la catégorie
+  | d'usage «~usages non sensibles~». Le fournisseur a modifié ses
+  | conditions.
   |
   | Merci de ne plus y confier de données à ce titre. Votre compte n'a
   | pas été fermé. Nous vous préviendrons dès que la décision sera
@@ -256,8 +257,8 @@ version was read on 29\xa0August\xa02025.
 
 No status changes.
 
-- Sensitive uses: Suspended by decision since 2\xa0August\xa02025
-- Non-sensitive uses: Allowed since 2\xa0August\xa02025
+- Sensitive uses: Suspended by decision, since 2\xa0August\xa02025
+- Non-sensitive uses: Allowed, since 2\xa0August\xa02025
 - Last read in full: 29\xa0August\xa02025
 - Takes effect: date and time to object not read automatically; see the
   source
@@ -349,7 +350,7 @@ def test_terms_that_breach_from_the_first_are_not_told_as_a_change() -> None:
 def test_a_suspension_for_want_of_a_reading_blames_nobody() -> None:
     unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
     said = read(news(unread, verified=at(1)))
-    assert "SUSPENDU, FAUTE DE RELECTURE" in said
+    assert "SUSPENDU (FAUTE DE RELECTURE)" in said
     assert "dernière relecture complète le 1er~août~2025" in said
     assert "Aucune modification par le fournisseur n'a été constatée" in said
     assert "Relire le texte à la source" in said

@@ -140,7 +140,7 @@ def test_french_has_no_break_spaces_where_it_needs_them() -> None:
     [
         (Status.SUSPENDED, Basis.PRECAUTIONARY, "Suspendu à titre conservatoire"),
         (Status.SUSPENDED, Basis.DECIDED, "Suspendu sur décision"),
-        (Status.SUSPENDED, Basis.UNVERIFIED, "Suspendu, faute de relecture"),
+        (Status.SUSPENDED, Basis.UNVERIFIED, "Suspendu (faute de relecture)"),
         (Status.ALLOWED, Basis.DECIDED, "Autorisé"),
     ],
 )

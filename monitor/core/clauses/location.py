@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monitor.core.clauses.countries import EEA, countries
+from monitor.core.clauses.countries import EEA, countries, names, spell_out
 from monitor.core.clauses.draft import Draft, place, silenced
+from monitor.core.clauses.patterns import fold_plain
 from monitor.core.clauses.rules import Place, Rule, RuleSet
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Mechanism, Stance, Topic
-from monitor.core.text import BlockKind
+from monitor.core.text import BlockKind, plain
 
 _NAMED = (Mechanism.ADEQUACY, Mechanism.DPF, Mechanism.SCC, Mechanism.BCR)
 _ABSENT = re.compile(r"(?:\b(?:not|no|without|lack\w*|pas|aucune?|sans)\b|n't\b)\W+(?:\w+\W+){0,8}$")
@@ -53,11 +54,30 @@ def _holds(rule: Rule, named: tuple[Mechanism, ...]) -> bool:
     return rule.stance is not Stance.THIRD_COUNTRY_SAFEGUARDED or any(m in _NAMED for m in named)
 
 
+_CELL = re.compile(r"<br\s*/?>|[|•]")
+_SEVERAL = re.compile(r"\s*(?:,|;|/|\band\b|\bet\b|\bor\b|\bou\b|&)\s*")
+_EVERYWHERE = frozenset({"worldwide", "global", "monde entier", "international"})
+
+
 def _fits(rule: Rule, unit: Unit, where: tuple[str, ...]) -> bool:
     """Tell whether the kind of block and the countries named are what the rule asks for."""
-    if rule.rows and unit.block.kind is not BlockKind.ROW:
-        return False
+    if rule.rows:
+        if unit.block.kind is not BlockKind.ROW:
+            return False
+        where = _cell_countries(unit)
+    if rule.place is Place.EEA:
+        return bool(where) and set(where) <= EEA | {"EEA"}
     return rule.place is not Place.THIRD or bool(set(where) - EEA - {"EEA"})
+
+
+def _cell_countries(unit: Unit) -> tuple[str, ...]:
+    """Return the codes of a row's first cell that holds names of countries and nothing else; `*` is everywhere."""
+    known = names()
+    for cell in _CELL.split(unit.source):
+        parts = [part for part in _SEVERAL.split(fold_plain(spell_out(plain(cell))).strip(" .()")) if part]
+        if parts and all(part in known or part in _EVERYWHERE for part in parts):
+            return tuple(sorted({known.get(part, "*") for part in parts}))
+    return ()
 
 
 def mechanisms(unit: Unit) -> tuple[Mechanism, ...]:

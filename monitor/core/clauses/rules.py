@@ -33,6 +33,8 @@ class Place(StrEnum):
     ANY = "any"
     THIRD = "third"
     """At least one country outside the EEA."""
+    EEA = "eea"
+    """Countries of the EEA and no other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.core.clauses.draft import Draft, place, silenced
@@ -54,13 +55,7 @@ def _turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
     if stance in {Stance.OPT_OUT, Stance.OPT_IN, Stance.DENIED}:
         return [draft(stance, _data(unit, unit.passage))]
     if _negated(unit, action):
-        limit = _exception(unit, action[1])
-        main = unit.text if limit is None else unit.text[:limit]
-        inherited = limit is not None and limit < unit.own
-        found = [] if inherited else [draft(Stance.DENIED, _data(unit, unit.of(main)))]
-        if limit is not None:
-            found += [draft(s, d) for s, d in _exceptions(unit.of(unit.text[max(limit, unit.own) :]))]
-        return found
+        return _denied(unit, action, draft)
     classes = _classes(unit)
     if unit.has("despite"):
         special = [data for data in classes if data in {DataClass.FLAGGED, DataClass.FEEDBACK}]
@@ -77,6 +72,20 @@ def _turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
         chosen = data is DataClass.FEEDBACK and unit.has("volunteered")
         return [draft(Stance.OPT_IN if chosen else stance, data)]
     return [_special(draft, stance, data) for data in classes]
+
+
+def _denied(unit: Unit, action: Span, draft: Callable[[Stance, DataClass], Draft]) -> list[Draft]:
+    """Return what a denial says, with what it excepts."""
+    limit = _exception(unit, action[1])
+    if limit is None:
+        # "Once you opt out, your content is not used": the denial holds for those who refused.
+        stance = Stance.OPT_OUT if unit.has("opt_out") else Stance.DENIED
+        return [draft(stance, _data(unit, unit.passage))]
+    tail = unit.of(unit.text[max(limit, unit.own) :])
+    found = [] if limit < unit.own else [draft(Stance.DENIED, _data(unit, unit.of(unit.text[:limit])))]
+    if tail.has("opt_out"):
+        found.append(draft(Stance.OPT_OUT, DataClass.CONTENT))
+    return [*found, *(draft(s, d) for s, d in _exceptions(tail) if not (s is Stance.OPT_IN and d is DataClass.CONTENT and tail.has("opt_out")))]
 
 
 def _special(draft, stance: Stance, data: DataClass, *, despite: bool = False) -> Draft:  # type: ignore[no-untyped-def]
@@ -145,26 +154,34 @@ def _data(unit: Unit, said: Passage, *, strict: bool = False) -> DataClass:
 
 #: How many sentences after a use the way out of it may stand.
 _REACH = 4
+_THEREAFTER = ("once", "under", "following", "when", "if", "after", "by ", "then", "in that case", "dans ce cas", "si vous", "une fois")
 
 
 def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Turn what the block permits into opt-out where a sentence near by offers the way out."""
     broad = (Stance.PERMITTED, Stance.IMPROVEMENT)
     ordinary = (DataClass.CONTENT, DataClass.PERSONAL, DataClass.DEIDENTIFIED)
-    if not any(draft.stance in broad for draft in drafts):
+    if not drafts:
         return drafts
     order = {unit.start: at for at, unit in enumerate(units)}
     said = {draft.start for draft in drafts if draft.stance is Stance.OPT_OUT}
     ways = [at for at, unit in enumerate(units) if unit.start in said or _offers(unit)]
     return tuple(
         replace(draft, stance=Stance.OPT_OUT)
-        if draft.stance in broad
-        and draft.data in ordinary
+        if draft.data in ordinary
         and not draft.despite_opt_out
-        and any(-1 <= at - order[draft.start] <= _REACH for at in ways)
+        and (
+            (draft.stance in broad and any(-1 <= at - order[draft.start] <= _REACH for at in ways))
+            or (draft.stance is Stance.DENIED and _follows(units[order[draft.start]], order[draft.start], ways))
+        )
         else draft
         for draft in drafts
     )
+
+
+def _follows(unit: Unit, at: int, ways: list[int]) -> bool:
+    """Tell whether a denial only holds for those who took the way out that was just offered."""
+    return any(0 < at - way <= 2 for way in ways) and unit.text[unit.own :].startswith(_THEREAFTER)
 
 
 def _offers(unit: Unit) -> bool:

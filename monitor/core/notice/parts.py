@@ -63,10 +63,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something the reader can do, and the command for it if there is one."""
+    """Something the reader can do, and the commands for it if there are any."""
 
     words: str
-    command: str | None = None
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,8 @@ def about_reading(
     parts += [_mended(terms, language) for terms in mended]
     tools = sorted({tool.id for trouble in broken for tool in trouble.tools})
     if tools:
-        tests = [
-            Option(labels.try_again, command("sources", "test", tool)) for tool in tools[:_MOST_SERVICES]
-        ]
-        parts += [Title(labels.options), Options(tuple(tests))]
+        tests = tuple(command("sources", "test", tool) for tool in tools[:_MOST_SERVICES])
+        parts += [Title(labels.options), Options((Option(labels.try_again, tests),))]
     return Notice(
         kind=AlertKind.READABILITY,
         language=language,

@@ -214,26 +214,24 @@ class _ToolNotice:
             yield Option(self.labels.other_plan)
         if any(d.basis is Basis.UNVERIFIED for d in decisions):
             yield Option(self.labels.read_again)
-        for decision in decisions:
-            if decision.basis is not Basis.WITHDRAWN:
-                yield Option(self.labels.reinstate, self.verb("approve", decision.usage))
-        for decision in decisions:
-            if decision.basis is not Basis.WITHDRAWN:
-                yield Option(self.labels.confirm, self.verb("suspend", decision.usage))
+        open_ = [d.usage for d in decisions if d.basis is not Basis.WITHDRAWN]
+        if open_:
+            yield Option(self.labels.reinstate, tuple(self.verb("approve", usage) for usage in open_))
+            yield Option(self.labels.confirm, tuple(self.verb("suspend", usage) for usage in open_))
         if any(d.basis is not Basis.WITHDRAWN and d.proposed for d in decisions):
             yield Option(self.labels.withdraw)
 
     def looks(self) -> Iterator[Option]:
         """List the commands that show more."""
-        yield Option(self.labels.look, command("show", self.news.tool.id))
+        yield Option(self.labels.look, (command("show", self.news.tool.id),))
         if self.news.changes:
-            yield Option(self.labels.differences, command("diff", self.news.tool.id))
+            yield Option(self.labels.differences, (command("diff", self.news.tool.id),))
 
     def suspends(self) -> Iterator[Option]:
         """List the commands that suspend what is still allowed."""
-        for usage, decision in self.news.standing.items():
-            if decision.status is Status.ALLOWED:
-                yield Option(self.labels.suspend, self.verb("suspend", usage))
+        allowed = [usage for usage, d in self.news.standing.items() if d.status is Status.ALLOWED]
+        if allowed:
+            yield Option(self.labels.suspend, tuple(self.verb("suspend", usage) for usage in allowed))
 
     def verb(self, verb: str, usage: str) -> str:
         """Return the command for a person's decision."""

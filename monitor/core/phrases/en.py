@@ -124,22 +124,21 @@ def place(terms: str, headings: Sequence[str]) -> str:
 
 def usage_state(status: str, day: str) -> str:
     """Say a status and since when it stands."""
-    return f"{status} since {day}"
+    return f"{status}, since {day}"
 
 
 def staff(
     tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
 ) -> tuple[str, ...]:
     """Write a message to the people who use a tool, in paragraphs."""
+    state = "is no longer allowed" if ended else "is suspended, pending a decision"
+    why = "" if ended else " Its terms have to be looked at again."
     if changed:
-        why = "The provider has changed its terms."
-    else:
-        why = "Its approval has been reviewed." if ended else "Its terms have to be looked at again."
-    state = "is no longer allowed" if ended else "is suspended, pending a decision,"
+        why = " The provider has changed its terms."
     promise = "" if ended else " We will write as soon as the decision is taken."
     return (
         "Hello,",
-        f"{why} Since {day}, the use of {tool}, {plan}, {state} for {naming(usages)}.",
+        f"Since {day}, the use of {tool}, {plan}, {state}. This holds for {naming(usages)}.{why}",
         f"Please put no more data into it for that purpose. Your account has not been closed.{promise}",
     )
 

@@ -95,8 +95,8 @@ NAMES = Names(
         {
             Basis.PRECAUTIONARY: "Suspended as a precaution",
             Basis.DECIDED: "Suspended by decision",
-            Basis.EXPIRED: "Suspended, approval expired",
-            Basis.UNVERIFIED: "Suspended, not read again in time",
+            Basis.EXPIRED: "Suspended (approval expired)",
+            Basis.UNVERIFIED: "Suspended (not read again in time)",
             Basis.WITHDRAWN: "Withdrawn",
         }
     ),

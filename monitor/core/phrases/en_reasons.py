@@ -92,8 +92,8 @@ def suspended_because(
         case Occasion.UNVERIFIED, _:
             words = (
                 f"Not all the terms of {service} could be read again within the time set for "
-                f"{naming(usages)} ({read}). No change by the provider was seen; in doubt, the approval is suspended until "
-                "the terms are read again and someone decides."
+                f"{naming(usages)} ({read}). No change by the provider was seen; in doubt, the approval is "
+                "suspended until the terms are read again and someone decides."
             )
         case Occasion.BASELINE, _:
             words = (

@@ -128,22 +128,21 @@ def place(terms: str, headings: Sequence[str]) -> str:
 
 def usage_state(status: str, day: str) -> str:
     """Say a status and since when it stands."""
-    return f"{status} depuis le {day}"
+    return f"{status}, depuis le {day}"
 
 
 def staff(
     tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
 ) -> tuple[str, ...]:
     """Write a message to the people who use a tool, in paragraphs."""
+    state = "n'est plus autorisé" if ended else "est suspendu, le temps d'une décision"
+    why = "" if ended else " Ses conditions sont à réexaminer."
     if changed:
-        why = "Le fournisseur a modifié ses conditions."
-    else:
-        why = "Son autorisation a été revue." if ended else "Ses conditions sont à réexaminer."
-    state = "n'est plus autorisé" if ended else "est suspendu, le temps d'une décision,"
+        why = " Le fournisseur a modifié ses conditions."
     promise = "" if ended else " Nous vous préviendrons dès que la décision sera prise."
     return (
         "Bonjour,",
-        f"{why} Depuis le {day}, l'usage {of(tool)}, {plan}, {state} pour {naming(usages)}.",
+        f"Depuis le {day}, l'usage {of(tool)}, {plan}, {state}. Cela vaut pour {naming(usages)}.{why}",
         f"Merci de ne plus y confier de données à ce titre. Votre compte n'a pas été fermé.{promise}",
     )
 

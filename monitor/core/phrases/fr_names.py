@@ -108,8 +108,8 @@ NAMES = Names(
         {
             Basis.PRECAUTIONARY: "Suspendu à titre conservatoire",
             Basis.DECIDED: "Suspendu sur décision",
-            Basis.EXPIRED: "Suspendu, autorisation échue",
-            Basis.UNVERIFIED: "Suspendu, faute de relecture",
+            Basis.EXPIRED: "Suspendu (autorisation échue)",
+            Basis.UNVERIFIED: "Suspendu (faute de relecture)",
             Basis.WITHDRAWN: "Retiré",
         }
     ),

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from monitor.core.phrases import breach_sentence, reasons, status_words
+from monitor.core.quotation import visible
 from monitor.faces.cli.session import Session, indent, pass_session
 from monitor.services.decide import decide_in_person
 
@@ -80,8 +81,7 @@ def _decide(
         for breach in decision.breaches if allow else ():
             click.echo(indent(breach_sentence(breach, language), 2))
             if breach.resolved:
-                quote = " ".join(breach.resolved.finding.quote.split())
-                click.echo(indent(reasons(language).quoted(quote), 4))
+                click.echo(indent(reasons(language).quoted(visible(breach.resolved.finding.quote)), 4))
 
 
 COMMANDS = [approve, suspend]

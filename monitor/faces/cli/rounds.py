@@ -13,9 +13,11 @@ from rich.progress import Progress as Bar
 
 from monitor.core.checks import OutcomeName
 from monitor.core.model import Effect, Topic
-from monitor.core.phrases import breach_sentence, outcome_words, status_words
+from monitor.core.phrases import breach_sentence, outcome_words, reasons, status_words
+from monitor.core.quotation import harmless, visible
 from monitor.core.register import Register
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
+from monitor.faces.cli.standing import MOST_BREACHES
 from monitor.services.check import Fared
 from monitor.services.rounds import Progress, Round
 
@@ -82,16 +84,16 @@ def _print(result: Round, register: Register) -> None:
         click.echo(f"  new text    {fared.terms}: {_change(fared)}")
     for fared in result.fared:
         if not fared.outcome.is_good:
-            why = f"{outcome_words(fared.reason, language)} – {fared.detail}"
+            why = f"{outcome_words(fared.reason, language)} – {harmless(fared.detail)}"
             click.echo(f"  not read    {fared.terms}: {why}")
     for entry in result.entries:
         decision = entry.decision
         words = status_words(decision.status, decision.basis, language)
         click.echo(f"  {decision.status.value:<11} {decision.tool} ({decision.usage}): {words}")
-        for breach in decision.breaches if entry in result.lost else ():
+        for breach in decision.breaches[:MOST_BREACHES] if entry in result.lost else ():
             click.echo(indent(breach_sentence(breach, language), 14))
             if breach.resolved is not None:
-                click.echo(indent(f"“{_one_line(breach.resolved.finding.quote)}”", 14))
+                click.echo(indent(reasons(language).quoted(visible(breach.resolved.finding.quote)), 14))
     click.echo(_mail_words(result))
     if result.lost:
         count = len(result.lost)
@@ -102,10 +104,6 @@ def _print(result: Round, register: Register) -> None:
         click.secho("Some terms got no outcome: our own failure, logged above.", fg="red", err=True)
     if result.mail_failure:
         click.secho(f"The mail server did not take an alert: {result.mail_failure}", fg="red", err=True)
-
-
-def _one_line(quote: str) -> str:
-    return " ".join(quote.split())
 
 
 def _change(fared: Fared) -> str:

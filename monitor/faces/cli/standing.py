@@ -22,8 +22,18 @@ from monitor.core.phrases import (
 )
 from monitor.core.phrases.cldr import day
 from monitor.core.policy import Breach
+from monitor.core.quotation import visible
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.services.status import Standing
+
+#: How many breaches of one suspension the list shows; the log has them all.
+MOST_BREACHES = 3
+
+NEVER_READ = {
+    Language.FR: "Jamais relu entièrement : l'approbation n'a pas pu être contrôlée",
+    Language.EN: "Never read in full: the approval could not be checked",
+}
+NOT_READ_SINCE = {Language.FR: "Non relu depuis le", Language.EN: "Not read since"}
 
 
 @click.command()
@@ -89,11 +99,11 @@ def _print(standing: Standing, language: Language) -> None:
     if decision.reason:
         click.echo(indent(f"{decision.by}{labels.colon}{decision.reason}"))
     if not is_allowed:
-        for breach in decision.breaches:
+        for breach in decision.breaches[:MOST_BREACHES]:
             _print_breach(breach, decision, language)
-    verified = day(standing.verified, locale) if standing.verified else labels.never
-    words = f"{labels.verified} {verified}"
-    click.secho(f"    {words}", fg="yellow" if standing.is_stale else None)
+        if (more := len(decision.breaches) - MOST_BREACHES) > 0:
+            click.echo(f"    + {more}: monitor log --tool {standing.tool.id} --json")
+    _print_verified(standing, language)
     for state in standing.troubled:
         assert state.check is not None
         why = outcome_words(state.check.reason, language)
@@ -103,11 +113,21 @@ def _print(standing: Standing, language: Language) -> None:
         )
 
 
+def _print_verified(standing: Standing, language: Language) -> None:
+    locale = phrases(language).NAMES.locale
+    if standing.verified is None:
+        click.secho(f"    {NEVER_READ[language]}", fg="yellow")
+    elif standing.is_stale:
+        click.secho(f"    {NOT_READ_SINCE[language]} {day(standing.verified, locale)}", fg="yellow")
+    else:
+        click.echo(f"    {phrases(language).LABELS.verified} {day(standing.verified, locale)}")
+
+
 def _print_breach(breach: Breach, decision: Decision, language: Language) -> None:
     click.echo(indent(breach_sentence(breach, language)))
     if breach.resolved is not None:
         found = breach.resolved
-        click.echo(indent(reasons(language).quoted(" ".join(found.finding.quote.split())), 6))
+        click.echo(indent(reasons(language).quoted(visible(found.finding.quote)), 6))
         where = terms_words(found.terms.type, language)
         at = day(decision.at, phrases(language).NAMES.locale)
         click.echo(indent(f"{where}, {at}, {found.commit[:10]}", 6))
@@ -210,7 +230,7 @@ def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
         where = " › ".join(finding.headings[-2:])
         yield f"    {topic_words(finding.topic, language)}: {stance} [{finding.rule}]"
         yield f"      line {finding.line_start}, {finding.data.value}, {finding.scope.value}, {where}"
-        yield indent(" ".join(finding.quote.split()), 6)
+        yield indent(visible(finding.quote), 6)
 
 
 COMMANDS = [status, show]

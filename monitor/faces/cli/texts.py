@@ -16,6 +16,7 @@ from monitor.core.drift import compare as compare_texts
 from monitor.core.drift import words
 from monitor.core.errors import UsageError
 from monitor.core.model import Drift, Kind, Reading, Stance, TermsId
+from monitor.core.quotation import harmless, visible
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 
 
@@ -121,6 +122,7 @@ def _print_hunks(drift: Drift, *, everything: bool) -> None:
 
 def _marked(mark: str, piece: str) -> str:
     """Mark what was struck or added; without colour the brackets still tell."""
+    piece = harmless(piece)
     if mark == "-":
         return click.style(f"[-{piece}-]", fg="red")
     return click.style(f"[+{piece}+]", fg="green") if mark == "+" else piece
@@ -167,7 +169,7 @@ def _print_reading(file: Path, reading: Reading) -> None:
         click.echo(f"  {click.style(head, bold=True)} ({what})")
         if finding.headings:
             click.echo(f"    {' › '.join(finding.headings)}")
-        click.echo(indent(" ".join(finding.quote.split())))
+        click.echo(indent(visible(finding.quote)))
 
 
 def _as_plain(file: Path, reading: Reading | None, error: str | None) -> dict[str, object]:

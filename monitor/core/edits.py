@@ -1,0 +1,260 @@
+"""What an edited sentence amounts to, by the words that changed in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.core.model import Kind
+from monitor.core.pieces import Piece
+from monitor.core.substance import NEGATIONS, concern, strength, strength_of_characters
+from monitor.core.text import BlockKind
+from monitor.core.vocabulary import (
+    FUNCTION,
+    OURS,
+    POINTERS_HAN,
+    POINTING,
+    YOURS,
+    are_dates,
+    is_address,
+    is_company,
+    is_contact,
+    is_han,
+    is_postal,
+    is_stamp,
+    is_stampy,
+    is_turning,
+    speaks_of,
+    takes_effect,
+)
+from monitor.core.wording import OBFUSCATED, Word, difference
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one change amounts to."""
+
+    kind: Kind
+    reason: str
+    """A few words."""
+    takes_effect: bool = False
+    """It is the date at the head of the text from which the text holds."""
+
+
+_NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
+_SHORT: Final = 5
+_TITLE: Final = 8
+
+
+def edited(before: Piece, after: Piece) -> Judged:
+    """Say what an edited piece amounts to, by the words that only one of its two forms has.
+
+    Args:
+        before: the piece as it was.
+        after: as it is.
+    """
+    removed, added = _multiset(before, after)
+    if not removed and not added:
+        return _NOTHING if OBFUSCATED in {*before.key, *after.key} else _reordered(before, after)
+    changed = removed + added
+    names = [word.key for word in changed]
+    keys = {*before.key, *after.key}
+    if any(word.text == "©" for word in before.words):
+        return Judged(Kind.NOISE, "the foot of the page")
+    if all(is_address(word.key) or is_postal(word, keys) for word in changed):
+        return Judged(Kind.EDITORIAL, "an address")
+    if are_dates(names):
+        return _redated(before, after)
+    if before.first and after.first and max(len(before.key), len(after.key)) <= _TITLE and not any(map(is_turning, names)):
+        return Judged(Kind.EDITORIAL, "the title")
+    if (is_stamp(before.key) or is_stamp(after.key)) and all(map(is_stampy, names)):
+        return Judged(Kind.EDITORIAL, "the date of the text", takes_effect=takes_effect(names))
+    removed, added = _without_slips(removed, added)
+    if not removed and not added:
+        return Judged(Kind.EDITORIAL, "a slip corrected")
+    if before.kind is after.kind is BlockKind.ROW:
+        return Judged(Kind.MATERIAL, "a row of a table changed")
+    if all(word.text[:1].isupper() for word in removed + added) and _names_company(before, after, removed + added):
+        if is_contact(keys):
+            return Judged(Kind.EDITORIAL, "an address")
+        return Judged(Kind.MATERIAL, "the company one contracts with")
+    if any(is_han(word.key) for word in removed + added):
+        return _edited_han(before, after)
+    if all(word.label for word in removed + added) and len(removed) + len(added) <= 12:
+        return Judged(Kind.EDITORIAL, "the label of a link")
+    if all(is_address(w.key) or is_postal(w, keys) or w.key in POINTING for w in removed + added) and is_contact(keys):
+        return Judged(Kind.EDITORIAL, "how to get in touch")
+    return _weighed(before, after, removed, added)
+
+
+def _multiset(before: Piece, after: Piece) -> tuple[list[Word], list[Word]]:
+    """Return the words that one piece has and the other has not, however they are ordered."""
+    count_old = Counter(before.key)
+    count_new = Counter(after.key)
+    removed, added = count_old - count_new, count_new - count_old
+    if removed[OBFUSCATED] or added[OBFUSCATED]:
+        # An address hidden from harvesters is the address it hides.
+        hidden, shown = (removed, added) if removed[OBFUSCATED] else (added, removed)
+        for key in [key for key in shown if "@" in key][: hidden[OBFUSCATED]]:
+            del shown[key]
+        del hidden[OBFUSCATED]
+    return _take(before.words, removed), _take(after.words, added)
+
+
+def _take(words: Iterable[Word], wanted: Counter[str]) -> list[Word]:
+    left = Counter(wanted)
+    taken: list[Word] = []
+    for word in words:
+        if not word.sign and left[word.key] > 0:
+            left[word.key] -= 1
+            taken.append(word)
+    return taken
+
+
+def _reordered(before: Piece, after: Piece) -> Judged:
+    """Judge a change that leaves every word: signs, case, numbering, order."""
+    if before.key != after.key:
+        moved = {key for mark, part in difference(list(before.key), list(after.key)) if mark != "=" for key in part}
+        turned = next((key for key in moved if key in NEGATIONS), "")
+        if turned:
+            return Judged(Kind.MATERIAL, concern(turned))
+        return Judged(Kind.EDITORIAL, "the order of words")
+    if before.number != after.number:
+        return Judged(Kind.EDITORIAL if before.number and after.number else Kind.NOISE, "numbering")
+    if len(before.key) <= _SHORT or BlockKind.HEADING in (before.kind, after.kind):
+        return _NOTHING
+    return Judged(Kind.EDITORIAL, "punctuation or capitals")
+
+
+def _redated(before: Piece, after: Piece) -> Judged:
+    """Judge a change of dates or numbers alone."""
+    if is_stamp(after.key) or is_stamp(before.key):
+        return Judged(Kind.EDITORIAL, "the date of the text", takes_effect=takes_effect(after.key))
+    if takes_effect(after.key):
+        return Judged(Kind.MATERIAL, "the date from which the text holds was moved")
+    return Judged(Kind.MATERIAL, "a date or a number")
+
+
+def _without_slips(removed: list[Word], added: list[Word]) -> tuple[list[Word], list[Word]]:
+    """Leave out the words that differ by a slip of the pen or by their ending alone."""
+    left: list[Word] = []
+    added = list(added)
+    for word in removed:
+        twin = next((other for other in added if _is_slip(word.key, other.key)), None)
+        if twin is None:
+            left.append(word)
+        else:
+            added.remove(twin)
+    return left, added
+
+
+def _is_slip(a: str, b: str) -> bool:
+    if not (a[:1].isalpha() and b[:1].isalpha()) or is_han(a[0]) or is_han(b[0]):
+        return False
+    if a.replace("-", "") == b.replace("-", ""):
+        return True
+    if min(len(a), len(b)) < 4 or a[0] != b[0] or abs(len(a) - len(b)) > 3:
+        return False
+    if _decides(a) or _decides(b) or {a[-2:], b[-2:]} in ({"ee", "or"}, {"ee", "er"}):
+        return False
+    stem = min(len(a), len(b)) - 1
+    if a[:stem] == b[:stem] and stem >= 4:
+        return True
+    return len(a) >= 5 and _distance(a, b) <= (2 if len(a) >= 8 else 1)
+
+
+def _decides(word: str) -> bool:
+    return strength(word) == 2 and concern(word) != "a right, a duty or a practice"
+
+
+def _distance(a: str, b: str) -> int:
+    """Return the number of letters to insert, remove or change; words are short."""
+    a, b = a[:40], b[:40]
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+    return row[-1]
+
+
+def _edited_han(before: Piece, after: Piece) -> Judged:
+    removed, added = _multiset(before, after)
+    if all(word.label for word in removed + added):
+        return Judged(Kind.EDITORIAL, "the label of a link")
+    # What stands in a link is the name of another text: it is told apart, and then left out.
+    words = difference(*([("\ufffc" if w.label else "") + w.key for w in p.words if not w.sign] for p in (before, after)))
+    changed = ["".join(key for key in part if key[0] != "\ufffc") for mark, part in words if mark != "="]
+    heaviest = max((strength_of_characters(part) for part in changed), default=0)
+    loose = sum(1 for word in removed + added if not word.label)
+    if heaviest < 2 and any(term in part for part in changed for term in POINTERS_HAN):
+        return Judged(Kind.EDITORIAL, "a pointer to another page")
+    if heaviest == 2 and loose > 1:
+        return Judged(Kind.MATERIAL, "a right, a duty or a practice")
+    if loose <= 5:
+        return Judged(Kind.EDITORIAL, "a few words reworded")
+    return Judged(Kind.MATERIAL, "a sentence reworded")
+
+
+def _names_company(before: Piece, after: Piece, changed: list[Word]) -> bool:
+    """Tell whether the changed words are (part of) the name of a company."""
+    keys = {word.key for word in changed}
+    if any(map(is_company, keys)):
+        return True
+    for piece in (before, after):
+        words = [word.key for word in piece.words if word.key not in {",", "."}]
+        if any(key in keys and is_company(following) for key, following in zip(words, words[1:], strict=False)):
+            return True
+    return False
+
+
+def _weighed(before: Piece, after: Piece, removed: list[Word], added: list[Word]) -> Judged:
+    """Judge by what the changed words carry, and by how many of them have no counterpart."""
+    changed = removed + added
+    keys = [word.key for word in changed]
+    for key in keys:
+        if key[:1].isdigit() and not _is_reference(before, after, key):
+            return Judged(Kind.MATERIAL, "a number")
+    content_old = {word.key for word in removed if word.key not in FUNCTION}
+    content_new = {word.key for word in added if word.key not in FUNCTION}
+    names = all(word.text[:1].isupper() for word in changed if word.key not in FUNCTION)
+    decisive = next((key for key in keys if _decides(key)), "")
+    if names and not decisive and (content_old or content_new):
+        if (content_old and content_new) or not _tells_who({*before.key, *after.key}):
+            return Judged(Kind.EDITORIAL, "a name")
+        return Judged(Kind.MATERIAL, "who receives or processes data")
+    heavy = decisive or next((key for key in keys if strength(key) == 2), "")
+    if heavy:
+        return Judged(Kind.MATERIAL, concern(heavy))
+    gone, come = {w.key for w in removed}, {w.key for w in added}
+    if (OURS & gone and YOURS & come) or (YOURS & gone and OURS & come):
+        return Judged(Kind.MATERIAL, "who does it")
+    if not content_old and not content_new:
+        return Judged(Kind.EDITORIAL, "small words")
+    weight = sum(strength(key) for key in content_old | content_new)
+    few, many = sorted((len(content_old), len(content_new)))
+    if weight >= 2 or many - few >= 3 or few >= 2 or (many - few == 2 and _is_practice({*before.key, *after.key})):
+        return Judged(Kind.MATERIAL, "words that carry a practice" if weight else "a sentence reworded")
+    return Judged(Kind.EDITORIAL, "a few words reworded")
+
+
+def _tells_who(keys: set[str]) -> bool:
+    """Tell whether a sentence says who gets data."""
+    return speaks_of(keys, "share", "disclos", "provider", "vendor", "partner", "subprocess", "sub-process", "third", "affiliat", "transfer")  # fmt: skip
+
+
+def _is_practice(keys: set[str]) -> bool:
+    """Tell whether a sentence says what is done with data."""
+    return speaks_of(keys, "collect", "includ", "use", "process", "share", "store", "retain", "data", "prompt", "train", "learn")  # fmt: skip
+
+
+def _is_reference(before: Piece, after: Piece, number: str) -> bool:
+    """Tell whether a number only says where something stands (`Section 5`)."""
+    for piece in (before, after):
+        keys = piece.key
+        for at, key in enumerate(keys):
+            if key == number and at and keys[at - 1] in {"section", "sections", "article", "clause", "paragraph", "schedule"}:
+                return True
+    return False

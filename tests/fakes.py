@@ -1,0 +1,325 @@
+"""What lies outside, in memory: a few lines for each port, held to it by the contract suites."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from monitor.core.alerts import Alert
+from monitor.core.checks import Check, DocumentState, TermsState, VersionRecord
+from monitor.core.decisions import Decision
+from monitor.core.errors import MailError, StoreError
+from monitor.core.model import (
+    Cause,
+    Fetched,
+    Reading,
+    Snapshot,
+    SourceDocument,
+    TermsId,
+    Unreachable,
+    UnreachableReason,
+    Usage,
+    Validators,
+    Version,
+)
+from monitor.core.ports import ArchivedVersion, Entry
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class InlineExecutor(Executor):
+    """Runs a job at once, where it is given; `fails` may name the jobs that die instead."""
+
+    def __init__(self, fails: Callable[[tuple[object, ...]], BaseException | None] = lambda _: None) -> None:
+        self.fails = fails
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        failure = self.fails((fn, *args))
+        if failure is not None:
+            future.set_exception(failure)
+            return future
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 (as executors do)
+            future.set_exception(error)
+        return future
+
+
+@dataclass
+class FakeFetcher:
+    """Serves what it was told for each address; what it was not told cannot be reached."""
+
+    pages: dict[str, Fetched | bytes | Exception] = field(default_factory=dict)
+    now: datetime | None = None
+    asked: list[tuple[str, Validators | None]] = field(default_factory=list)
+
+    def fetch(self, document: SourceDocument, known: Validators | None) -> Fetched:
+        self.asked.append((document.address, known))
+        page = self.pages.get(document.address)
+        if isinstance(page, Exception):
+            raise page
+        if isinstance(page, bytes):
+            assert self.now is not None
+            return Snapshot(document.id, document.address, (), "text/html", "utf-8", page, self.now)
+        return page or Unreachable(document.id, UnreachableReason.HTTP_STATUS, "404 Not Found")
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class _Commit:
+    id: str
+    at: datetime
+    text: str
+    snapshots: tuple[Snapshot, ...]
+    terms: TermsId
+    cause: Cause
+    first: bool
+
+
+class MemoryArchive:
+    """Texts and bytes, each commit named by what it holds and what was before it."""
+
+    def __init__(self) -> None:
+        self.commits: list[_Commit] = []
+        self.quarantined: list[tuple[str, TermsId, Snapshot, datetime, str]] = []
+        self.refreshed = 0
+
+    def record(
+        self,
+        terms: TermsId,
+        text: str,
+        snapshots: Sequence[Snapshot],
+        *,
+        at: datetime,
+        cause: Cause,
+        first: bool,
+    ) -> str:
+        last = self.commits[-1] if self.commits else None
+        kept = tuple(replace(s, fetched_at=at, etag=None, last_modified=None) for s in snapshots)
+        new = _Commit("", at, text, kept, terms, cause, first)
+        if last is not None and replace(last, id="") == new:
+            return last.id
+        new = replace(new, id=_name(last.id if last else "", repr(new)))
+        self.commits.append(new)
+        return new.id
+
+    def quarantine(self, terms: TermsId, snapshot: Snapshot, *, at: datetime, reason: str) -> str:
+        last = self.quarantined[-1] if self.quarantined else None
+        if last is not None and last[1:] == (terms, snapshot, at, reason):
+            return last[0]
+        name = _name(last[0] if last else "quarantine", repr((terms, snapshot, at, reason)))
+        self.quarantined.append((name, terms, snapshot, at, reason))
+        return name
+
+    def recover(self) -> None:
+        pass
+
+    def text(self, commit: str, terms: TermsId) -> str:
+        return self._find(commit, terms).text
+
+    def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
+        return self._find(commit, terms).snapshots
+
+    def has(self, commit: str) -> bool:
+        if len(commit) != 40 or set(commit) - set("0123456789abcdef"):
+            raise StoreError(f"{commit!r} is not a commit")
+        return any(each.id == commit for each in self.commits)
+
+    def since(self, commit: str | None) -> Iterator[ArchivedVersion]:
+        start = 0 if commit is None else next(n for n, c in enumerate(self.commits, 1) if c.id == commit)
+        for each in self.commits[start:]:
+            yield ArchivedVersion(Version(each.terms, each.id, each.at, each.text), each.cause)
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def _find(self, commit: str, terms: TermsId) -> _Commit:
+        """Return the last commit of `terms` up to `commit`: a tree holds what earlier commits put there."""
+        found = None
+        for each in self.commits:
+            if each.terms == terms:
+                found = each
+            if each.id == commit and found is not None:
+                return found
+        raise StoreError(f"no {terms} at {commit}")
+
+
+def _name(parent: str, holds: str) -> str:
+    return hashlib.sha1(f"{parent}{holds}".encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+
+
+class MemoryRecords:
+    """How rounds went and what versions say."""
+
+    def __init__(self) -> None:
+        self._rounds: dict[datetime, bool] = {}
+        self._checks: dict[TermsId, list[Check]] = {}
+        self._documents: dict[TermsId, tuple[DocumentState, ...]] = {}
+        self._versions: list[VersionRecord] = []
+        self._readings: dict[tuple[str, str], Reading] = {}
+
+    def rounds(self) -> tuple[datetime | None, datetime | None]:
+        return max(self._rounds, default=None), max((r for r, done in self._rounds.items() if done), default=None)
+
+    def begin_round(self, at: datetime) -> None:
+        self._rounds.setdefault(at, False)
+
+    def complete_round(self, at: datetime) -> None:
+        if at in self._rounds:
+            self._rounds[at] = True
+
+    def states(self) -> Mapping[TermsId, TermsState]:
+        current = {v.terms: v for v in self._versions}
+        found = {}
+        for terms in self._checks.keys() | current.keys():
+            checks = self._checks.get(terms, [])
+            good = [c.last for c in checks if c.outcome.is_good]
+            found[terms] = TermsState(
+                terms,
+                current.get(terms),
+                checks[-1] if checks else None,
+                max(good, default=None),
+                self._documents.get(terms, ()),
+            )
+        return found
+
+    def add_check(self, check: Check, documents: Sequence[DocumentState] | None) -> None:
+        checks = self._checks.setdefault(check.terms, [])
+        last = checks[-1] if checks else None
+        if last is not None and last.last >= check.last:
+            return
+        if last is not None and _alike(last, check):
+            checks[-1] = replace(last, last=check.last, outcome=check.outcome, detail=check.detail)
+        else:
+            checks.append(check)
+        if documents is not None:
+            self.remember(check.terms, documents)
+
+    def remember(self, terms: TermsId, documents: Sequence[DocumentState]) -> None:
+        self._documents[terms] = tuple(sorted(documents, key=lambda d: d.document))
+
+    def checks(self, terms: TermsId) -> Sequence[Check]:
+        return list(self._checks.get(terms, []))
+
+    def add_version(self, record: VersionRecord, rules: str, reading: Reading) -> None:
+        if all(each.commit != record.commit for each in self._versions):
+            drift = replace(record.drift, hunks=()) if record.drift else None
+            self._versions.append(replace(record, drift=drift))
+            self._readings[record.commit, rules] = reading
+
+    def head(self) -> str | None:
+        return self._versions[-1].commit if self._versions else None
+
+    def versions(self, terms: TermsId) -> Sequence[VersionRecord]:
+        return [each for each in self._versions if each.terms == terms]
+
+    def add_reading(self, commit: str, rules: str, reading: Reading) -> None:
+        self._readings.setdefault((commit, rules), reading)
+
+    def reading(self, commit: str, rules: str) -> Reading | None:
+        return self._readings.get((commit, rules))
+
+
+def _alike(last: Check, check: Check) -> bool:
+    if last.outcome.is_good or check.outcome.is_good:
+        return last.outcome.is_good and check.outcome.is_good
+    return (last.outcome, last.reason, last.document) == (check.outcome, check.reason, check.document)
+
+
+class MemoryLedger:
+    """Decisions in a list, chained."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def entries(self, tool: str | None = None) -> Sequence[Entry]:
+        return [e for e in self._entries if tool in (None, e.decision.tool)]
+
+    def standing(self) -> Mapping[tuple[str, str], Entry]:
+        return {(e.decision.tool, e.decision.usage): e for e in self._entries}
+
+    def append(
+        self,
+        tool: str,
+        usage: str,
+        policy: Usage | None,
+        make: Callable[[Decision | None], Decision | None],
+    ) -> Entry | None:
+        last = self.standing().get((tool, usage))
+        decision = make(last.decision if last else None)
+        if decision is None:
+            return None
+        self._entries.append(Entry(len(self._entries) + 1, decision, _chained(self.head(), decision)))
+        return self._entries[-1]
+
+    def head(self) -> str:
+        return self._entries[-1].hash if self._entries else "0" * 64
+
+    def verify(self) -> str | None:
+        previous = "0" * 64
+        for seq, entry in enumerate(self._entries, 1):
+            if (entry.seq, entry.hash) != (seq, _chained(previous, entry.decision)):
+                return f"entry {seq} was altered"
+            previous = entry.hash
+        return None
+
+
+def _chained(previous: str, decision: Decision) -> str:
+    words = json.dumps([previous, asdict(decision)], default=str, sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+class MemoryOutbox:
+    """Alerts in a list."""
+
+    def __init__(self) -> None:
+        self._alerts: dict[str, Alert] = {}
+        self._told: set[str] = set()
+
+    def told(self) -> frozenset[str]:
+        return frozenset(self._told)
+
+    def add(self, alerts: Sequence[Alert], events: Sequence[str], at: datetime) -> None:
+        self._told |= set(events)
+        for alert in alerts:
+            self._alerts.setdefault(alert.id, alert)
+
+    def waiting(self) -> Sequence[Alert]:
+        return [alert for alert in self._alerts.values() if alert.sent_at is None]
+
+    def alerts(self) -> Sequence[Alert]:
+        return list(self._alerts.values())
+
+    def mark_sent(self, alert: str, at: datetime) -> None:
+        known = self._alerts[alert]
+        self._alerts[alert] = replace(known, sent_at=at, error=None, attempts=known.attempts + 1)
+
+    def mark_failed(self, alert: str, error: str) -> None:
+        known = self._alerts[alert]
+        self._alerts[alert] = replace(known, error=error, attempts=known.attempts + 1)
+
+
+class FakeMailer:
+    """Takes every alert, but those to people it was told to refuse."""
+
+    def __init__(self, refuses: Mapping[str, MailError] | None = None) -> None:
+        self.refuses = dict(refuses or {})
+        self.taken: list[Alert] = []
+        self.is_closed = False
+
+    def send(self, alert: Alert) -> None:
+        if alert.person in self.refuses:
+            raise self.refuses[alert.person]
+        self.taken.append(alert)
+
+    def close(self) -> None:
+        self.is_closed = True
