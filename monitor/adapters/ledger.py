@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, func, insert, select
@@ -75,6 +76,11 @@ class SqlLedger:
                 plain = _canonical(as_plain(policy))
                 db.execute(insert(policies).values(digest=decision.policy, usage=plain))
             return Entry(seq + 1, decision, _chain(previous, entry))
+
+    def latest(self) -> datetime | None:
+        """Return the moment of the last entry."""
+        with reading(self._engine) as db:
+            return db.scalar(select(func.max(decisions.c.at)))
 
     def head(self) -> str:
         """Return the hash of the last entry, or 64 zeros before the first."""

@@ -70,10 +70,6 @@ class SmtpMailer:
                 f"{self._where()} refused the message: {_answer(error.smtp_code, error.smtp_error)}",
                 is_about_message=error.smtp_code >= _PERMANENT,
             ) from error
-        except smtplib.SMTPNotSupportedError as error:
-            # Where the connection stands it is the address that needs what is not there, SMTPUTF8 (RFC 6531).
-            stands = self._session is not None
-            raise MailError(f"{self._where()}: {error}", is_about_message=stands) from error
         except smtplib.SMTPResponseException as error:
             self._drop()
             raise MailError(f"{self._where()}: {_answer(error.smtp_code, error.smtp_error)}") from error

@@ -108,9 +108,12 @@ def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair
         after: the later one.
         differing: what `stretches` returned for them.
     """
+    # Moved blocks and boilerplate stand several times: each is undressed once.
+    known: dict[str, tuple[tuple[Word, ...], tuple[str, ...]]] = {}
     cut = [
         _rejoined(
-            _passages(before, s.before_start, s.before_end), _passages(after, s.after_start, s.after_end)
+            _passages(before, s.before_start, s.before_end, known),
+            _passages(after, s.after_start, s.after_end, known),
         )
         for s in differing
     ]
@@ -270,13 +273,20 @@ def _best(a: Sequence[_Item], b: Sequence[_Item], score: Callable[[_Item, _Item]
     return pairs
 
 
-def _passages(text: str, start: int, end: int) -> list[Passage]:
+def _passages(
+    text: str, start: int, end: int, known: dict[str, tuple[tuple[Word, ...], tuple[str, ...]]]
+) -> list[Passage]:
     stretch = text[start:end]
     found: list[Passage] = []
     for block in blocks(stretch):
-        if block.kind is not BlockKind.OTHER:
-            words = wording(stretch[block.start : block.end])
-            found.append(Passage(block.kind, start + block.start, start + block.end, words, keys(words)))
+        if block.kind is BlockKind.OTHER:
+            continue
+        raw = stretch[block.start : block.end]
+        said = known.get(raw)
+        if said is None:
+            words = wording(raw)
+            said = known[raw] = (words, keys(words))
+        found.append(Passage(block.kind, start + block.start, start + block.end, *said))
     return found
 
 

@@ -63,7 +63,9 @@ def edited(before: Piece, after: Piece) -> Judged:
     keys = {*before.key, *after.key}
     if any(word.text == "©" for word in before.words):
         return Judged(Kind.NOISE, "the foot of the page")
-    if all(is_address(word.key) or is_postal(word, keys) for word in changed):
+    # An e-mail address among what changed shows that the numbers beside it are those of a postal one.
+    given = keys | {"address"} if any(map(is_address, names)) else keys
+    if all(is_address(word.key) or is_postal(word, given) for word in changed):
         return Judged(Kind.EDITORIAL, "an address")
     if are_dates(names):
         return _redated(before, after)

@@ -101,7 +101,7 @@ def _frame(piece: Piece, verb: str) -> Judged | None:
     if _is_pointer(piece):
         near = len(keys) <= _BANNER
         return Judged(Kind.NOISE if near else Kind.EDITORIAL, "a pointer to another page")
-    if "effective" in keys and weight < 8 and not MONTHS.isdisjoint(keys):
+    if "effective" in keys and weight < 8 and ("means" in keys or not MONTHS.isdisjoint(keys)):
         return Judged(Kind.EDITORIAL, "a note on the date of the text")
     return None
 

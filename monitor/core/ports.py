@@ -196,6 +196,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def latest(self) -> datetime | None:
+        """Return the moment of the last entry; None before the first."""
+        ...
+
     def head(self) -> str:
         """Return the hash of the last entry, or 64 zeros before the first."""
         ...

@@ -174,7 +174,7 @@ ON = {
 @pytest.mark.parametrize("name", [*ON, "stop", "note", "info"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_words_stand_out_from_their_ground(name: str, dark: bool) -> None:  # noqa: FBT001
-    light = STYLES | {head.name: head.style for head in HEADS.values()}
+    light = {**STYLES, **{head.name: head.style for head in HEADS.values()}}
     sheet: dict[str, str] = {}
     for rule in DARK.splitlines():
         for each in re.findall(r"\.(\w+)", rule.split("{")[0]):
