@@ -1,6 +1,6 @@
 """Read a labelled corpus: print what `monitor analyse --json` would, its scores, and the speed.
 
-    bench/clauses.py GOLD.jsonl [--hold-out PREFIX,…] [--only-held-out] [--show]
+bench/clauses.py GOLD.jsonl [--hold-out PREFIX,…] [--only-held-out] [--show]
 """
 
 from __future__ import annotations
@@ -20,7 +20,19 @@ from monitor.core.text import blocks, sentences
 
 
 def record(file: Path, reading: Any) -> dict[str, Any]:
-    keys = ("topic", "stance", "rule", "quote", "line_start", "line_end", "data", "scope", "region", "countries", "mechanisms")
+    keys = (
+        "topic",
+        "stance",
+        "rule",
+        "quote",
+        "line_start",
+        "line_end",
+        "data",
+        "scope",
+        "region",
+        "countries",
+        "mechanisms",
+    )
     return {
         "file": str(file), "language": reading.language, "training": reading.training, "location": reading.location,
         "countries": list(reading.countries), "broad_licence": reading.broad_licence, "instructions_only": reading.instructions_only,
@@ -40,7 +52,13 @@ def main() -> None:
     lines = [json.loads(line) for line in options.gold.read_text().splitlines() if line.strip()]
     if held:
         lines = [d for d in lines if d["file"].removeprefix("fr.").startswith(held) == options.only_held_out]
-    texts = [(options.gold.parent / "documents" / d["file"], (options.gold.parent / "documents" / d["file"]).read_text()) for d in lines]
+    texts = [
+        (
+            options.gold.parent / "documents" / d["file"],
+            (options.gold.parent / "documents" / d["file"]).read_text(),
+        )
+        for d in lines
+    ]
     began = time.process_time()
     rules = load_rules()
     loaded = time.process_time()
@@ -57,7 +75,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         gold, found = Path(folder) / "gold.jsonl", options.out or Path(folder) / "found.jsonl"
         gold.write_text("".join(json.dumps(d) + "\n" for d in lines))
-        found.write_text("".join(json.dumps(record(p, r), ensure_ascii=False) + "\n" for (p, _), r in zip(texts, readings, strict=True)))
+        found.write_text(
+            "".join(
+                json.dumps(record(p, r), ensure_ascii=False) + "\n"
+                for (p, _), r in zip(texts, readings, strict=True)
+            )
+        )
         command = [sys.executable, str(options.gold.parent / "score.py"), "clauses", str(gold), str(found)]
         subprocess.run([*command, *(["--show"] if options.show else [])], check=True)
     print(

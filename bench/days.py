@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
+from monitor.adapters.workers import Workers
 from monitor.app import App
 from monitor.core.model import TermsId
 from monitor.core.ports import Entry
 from monitor.services.check import Fared
 from monitor.services.rounds import Progress, Round
+from monitor.services.versions import Workshop
 from tests.mailbox import Letter, Mailbox
 
 #: The hour of the daily job.
@@ -38,6 +42,57 @@ class Day:
         return next(each for each in self.round.fared if each.terms == terms)
 
 
+class Player:
+    """Plays the rounds of one register in this process; its worker processes stay from day to day.
+
+    Args:
+        config: the register.
+        mailbox: where its mail goes; it is emptied before and after each round.
+    """
+
+    def __init__(self, config: Path, mailbox: Mailbox) -> None:
+        self._config, self._mailbox = config, mailbox
+        self._workers = Workers(2)
+
+    def play(self, day: date) -> Day:
+        """Do the round of a day."""
+        self._mailbox.empty()
+        with self.app(day) as app:
+            done = app.check((), QUIET)
+        return Day(day, done, self._mailbox.empty())
+
+    def app(self, day: date) -> App:
+        """Return the application as it stands at the hour of a day's round."""
+        return _WithWorkers(self._config, moment(day), self._workers)
+
+    def close(self) -> None:
+        """End the worker processes."""
+        self._workers.shutdown(cancel_futures=True)
+
+
+class _WithWorkers(App):
+    """The application over worker processes that outlive it."""
+
+    def __init__(self, config: Path, now: datetime, workers: Workers) -> None:
+        super().__init__(config, now)
+        self._workers = workers
+
+    @cached_property
+    def shop(self) -> Workshop:
+        """What versions are made with and kept in."""
+        return Workshop(self.archive, self.records, self._workers, self._rules, self._rules().digest)
+
+
+@contextlib.contextmanager
+def player(config: Path, mailbox: Mailbox) -> Iterator[Player]:
+    """Give a player for as long as the block lasts."""
+    one = Player(config, mailbox)
+    try:
+        yield one
+    finally:
+        one.close()
+
+
 def days(first: date, last: date) -> Iterator[date]:
     """Give every day from the first to the last."""
     for n in range((last - first).days + 1):
@@ -47,17 +102,3 @@ def days(first: date, last: date) -> Iterator[date]:
 def moment(day: date) -> datetime:
     """Return the moment of a day's round."""
     return datetime.combine(day, AT)
-
-
-def play(config: Path, day: date, mailbox: Mailbox) -> Day:
-    """Do the round of a day over a register, in this process.
-
-    Args:
-        config: the register.
-        day: its date.
-        mailbox: where its mail goes; it is emptied before and after.
-    """
-    mailbox.empty()
-    with App(config, moment(day)) as app:
-        done = app.check((), QUIET)
-    return Day(day, done, mailbox.empty())

@@ -100,7 +100,7 @@ class App:
         return now
 
     def _last_entry(self) -> datetime | None:
-        moments = [self.records.rounds()[0], self.ledger.latest()]
+        moments = [self.records.rounds().started, self.ledger.latest()]
         return max((moment for moment in moments if moment), default=None)
 
     @cached_property

@@ -261,6 +261,9 @@ class MemoryLedger:
         self._entries.append(Entry(len(self._entries) + 1, decision, _chained(self.head(), decision)))
         return self._entries[-1]
 
+    def latest(self) -> datetime | None:
+        return max((e.decision.at for e in self._entries), default=None)
+
     def head(self) -> str:
         return self._entries[-1].hash if self._entries else "0" * 64
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "rounds",
         sa.Column("at", MOMENT, primary_key=True),
+        sa.Column("decided", sa.Boolean, nullable=False),
         sa.Column("complete", sa.Boolean, nullable=False),
     )
     op.create_table(

@@ -70,12 +70,26 @@ class SmtpMailer:
                 f"{self._where()} refused the message: {_answer(error.smtp_code, error.smtp_error)}",
                 is_about_message=error.smtp_code >= _PERMANENT,
             ) from error
-        except smtplib.SMTPResponseException as error:
-            self._drop()
-            raise MailError(f"{self._where()}: {_answer(error.smtp_code, error.smtp_error)}") from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self._drop()
-            raise MailError(f"{self._where()}: {_reason(error)}") from error
+            raise self._failure(error) from error
+
+    def greet(self) -> None:
+        """Connect and log in without sending anything.
+
+        Raises:
+            MailError: the server cannot be reached, is not trusted or refuses us.
+        """
+        try:
+            self._connected()
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            self._drop()
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> MailError:
+        if isinstance(error, smtplib.SMTPResponseException):
+            return MailError(f"{self._where()}: {_answer(error.smtp_code, error.smtp_error)}")
+        return MailError(f"{self._where()}: {_reason(error)}")
 
     def close(self) -> None:
         """Say good-bye to the server."""

@@ -11,7 +11,14 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 
 from monitor.adapters.database import reading, writing
 from monitor.adapters.tables import checks, documents, readings, rounds, versions
-from monitor.core.checks import Check, DocumentState, OutcomeName, TermsState, VersionRecord
+from monitor.core.checks import (
+    Check,
+    DocumentState,
+    OutcomeName,
+    Rounds,
+    TermsState,
+    VersionRecord,
+)
 from monitor.core.model import Cause, Drift, Effect, Kind, Reading, TermsId, Validators
 
 _READING = TypeAdapter(Reading)
@@ -24,18 +31,26 @@ class SqlRecords:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def rounds(self) -> tuple[datetime | None, datetime | None]:
-        """Return when the last round was started, and when the last complete one was."""
+    def rounds(self) -> Rounds:
+        """Return how far the last rounds came."""
+        last = select(func.max(rounds.c.at))
         with reading(self._engine) as db:
-            last = db.scalar(select(func.max(rounds.c.at)))
-            complete = db.scalar(select(func.max(rounds.c.at)).where(rounds.c.complete))
-            return last, complete
+            return Rounds(
+                db.scalar(last),
+                db.scalar(last.where(rounds.c.decided)),
+                db.scalar(last.where(rounds.c.complete)),
+            )
 
     def begin_round(self, at: datetime) -> None:
         """Note that a round starts."""
         with writing(self._engine) as db:
             if db.scalar(select(rounds.c.at).where(rounds.c.at == at)) is None:
-                db.execute(insert(rounds).values(at=at, complete=False))
+                db.execute(insert(rounds).values(at=at, decided=False, complete=False))
+
+    def mark_decided(self, at: datetime) -> None:
+        """Note that a round has judged every tool on what it and those before it had read."""
+        with writing(self._engine) as db:
+            db.execute(update(rounds).where(rounds.c.at == at).values(decided=True))
 
     def complete_round(self, at: datetime) -> None:
         """Note that every terms of the round has an outcome."""

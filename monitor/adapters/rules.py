@@ -31,12 +31,19 @@ def load_rules(folders: Sequence[Path] | None = None) -> RuleSet:
     for folder in folders or ():
         paths = sorted(folder.glob("*.yaml"))
         if not paths:
-            raise RuleError(str(folder), "", "this folder holds no rule files", "put *.yaml files in it, or remove it from the register")
+            raise RuleError(
+                str(folder),
+                "",
+                "this folder holds no rule files",
+                "put *.yaml files in it, or remove it from the register",
+            )
         for path in paths:
             try:
                 entries.extend(_entries(str(path), path.read_text("utf-8")))
             except (OSError, UnicodeDecodeError) as error:
-                raise RuleError(str(path), "", f"it cannot be read: {error}", "make it a readable UTF-8 file") from error
+                raise RuleError(
+                    str(path), "", f"it cannot be read: {error}", "make it a readable UTF-8 file"
+                ) from error
     return compile_rules(entries)
 
 

@@ -33,6 +33,7 @@ rounds = Table(
     "rounds",
     metadata,
     Column("at", Moment, primary_key=True),
+    Column("decided", Boolean, nullable=False),
     Column("complete", Boolean, nullable=False),
 )
 

@@ -128,6 +128,17 @@ class VersionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """How far the last rounds came; None where none came so far."""
+
+    started: datetime | None
+    decided: datetime | None
+    """The last that judged every tool."""
+    complete: datetime | None
+    """The last in which every terms got an outcome."""
+
+
+@dataclass(frozen=True, slots=True)
 class TermsState:
     """What is known of one terms before a round."""
 

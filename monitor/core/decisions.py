@@ -101,6 +101,8 @@ class Situation:
     verified: datetime | None
     """When every binding terms was last read well; None: one never was."""
     versions: Mapping[TermsId, str]
+    moved: frozenset[TermsId]
+    """Those of them that no round has judged yet."""
     causes: Mapping[TermsId, Cause]
     """Why each binding terms' last version differs from the one before it."""
     rules: str
@@ -215,18 +217,19 @@ def _too_old(situation: Situation, last: Decision) -> bool:
 
 
 def _cause(situation: Situation, last: Decision, breaches: tuple[Breach, ...]) -> Cause:
-    """Say whose doing new breaches are: the provider's only where the text they stand in has changed.
+    """Say whose doing new breaches are: the provider's only where the text they stand in has moved.
 
-    A breach in a version that an earlier decision already rested on comes from our rules or from the
-    organisation's policy.
+    Where that text had been judged before as it stands, our rules or the organisation's policy changed; or
+    else another binding text moved, whose opt-out, say, is gone.
     """
-    moved = {terms for terms, commit in situation.versions.items() if (terms, commit) not in last.versions}
-    blamed = {b.resolved.terms for b in breaches if b.resolved is not None} & moved
+    blamed = {b.resolved.terms for b in breaches if b.resolved is not None} & situation.moved
     if any(b.resolved is None for b in breaches):
-        blamed = blamed | moved
+        blamed |= situation.moved
+    if not blamed:
+        if last.rules != situation.rules:
+            return Cause.RULES
+        if last.policy != situation.policy or not situation.moved:
+            return Cause.POLICY
+        blamed = set(situation.moved)
     causes = {situation.causes[terms] for terms in blamed}
-    if Cause.PROVIDER in causes:
-        return Cause.PROVIDER
-    if causes:
-        return min(causes)
-    return Cause.RULES if last.rules != situation.rules else Cause.POLICY
+    return Cause.PROVIDER if Cause.PROVIDER in causes else min(causes)

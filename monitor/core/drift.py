@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from monitor.core.alignment import Pair, Passage, Stretch, align, stretches
+from monitor.core.alignment import Pair, Passage, align
 from monitor.core.effects import effects, mirrored
 from monitor.core.faithful import unfaithful
-from monitor.core.kinds import Judged, judge
+from monitor.core.edits import Judged
+from monitor.core.kinds import judge
 from monitor.core.model import Drift, Effect, Finding, Hunk, Kind, Reading, Topic
 from monitor.core.pieces import changes
+from monitor.core.stretches import Stretch, stretches
 from monitor.core.wording import words
 
 __all__ = ["compare", "words"]
@@ -55,7 +57,9 @@ def compare(before: str, after: str, before_reading: Reading | None, after_readi
     if worst.kind is Kind.EDITORIAL:
         # Words that matter little can still turn a clause: then the drift matters. Merely touching one, it does not.
         if {training, location} & {Effect.WORSE, Effect.BETTER}:
-            worst = Judged(Kind.MATERIAL, "what is said on training" if training is not Effect.NONE else "where data is")
+            worst = Judged(
+                Kind.MATERIAL, "what is said on training" if training is not Effect.NONE else "where data is"
+            )
         else:
             training = location = Effect.NONE
     hunks = _hunks((before, after), (before_reading, after_reading), pairs, kinds, turned=turned)
@@ -95,7 +99,10 @@ def _hunks(
         now = after[pair.after.start : pair.after.end] if pair.after else ""
         if was != now:
             topic = _topic(pair.before, old) or _topic(pair.after, new)
-            place = (pair.after.start if pair.after else pair.at[1], pair.before.start if pair.before else pair.at[0])
+            place = (
+                pair.after.start if pair.after else pair.at[1],
+                pair.before.start if pair.before else pair.at[0],
+            )
             placed.append((place, Hunk(was, now, topic, kind)))
     placed.sort(key=lambda entry: entry[0])
     return tuple(hunk for _, hunk in placed)

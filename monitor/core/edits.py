@@ -69,7 +69,12 @@ def edited(before: Piece, after: Piece) -> Judged:
         return Judged(Kind.EDITORIAL, "an address")
     if are_dates(names):
         return _redated(before, after)
-    if before.first and after.first and max(len(before.key), len(after.key)) <= _TITLE and not any(map(is_turning, names)):
+    if (
+        before.first
+        and after.first
+        and max(len(before.key), len(after.key)) <= _TITLE
+        and not any(map(is_turning, names))
+    ):
         return Judged(Kind.EDITORIAL, "the title")
     if (is_stamp(before.key) or is_stamp(after.key)) and all(map(is_stampy, names)):
         return Judged(Kind.EDITORIAL, "the date of the text", takes_effect=takes_effect(names))
@@ -78,7 +83,9 @@ def edited(before: Piece, after: Piece) -> Judged:
         return Judged(Kind.EDITORIAL, "a slip corrected")
     if before.kind is after.kind is BlockKind.ROW:
         return Judged(Kind.MATERIAL, "a row of a table changed")
-    if all(word.text[:1].isupper() for word in removed + added) and _names_company(before, after, removed + added):
+    if all(word.text[:1].isupper() for word in removed + added) and _names_company(
+        before, after, removed + added
+    ):
         if is_contact(keys):
             return Judged(Kind.EDITORIAL, "an address")
         return Judged(Kind.MATERIAL, "the company one contracts with")
@@ -86,7 +93,9 @@ def edited(before: Piece, after: Piece) -> Judged:
         return _edited_han(before, after)
     if all(word.label for word in removed + added) and len(removed) + len(added) <= 12:
         return Judged(Kind.EDITORIAL, "the label of a link")
-    if all(is_address(w.key) or is_postal(w, keys) or w.key in POINTING for w in removed + added) and is_contact(keys):
+    if all(
+        is_address(w.key) or is_postal(w, keys) or w.key in POINTING for w in removed + added
+    ) and is_contact(keys):
         return Judged(Kind.EDITORIAL, "how to get in touch")
     return _weighed(before, after, removed, added)
 
@@ -118,7 +127,9 @@ def _take(words: Iterable[Word], wanted: Counter[str]) -> list[Word]:
 def _reordered(before: Piece, after: Piece) -> Judged:
     """Judge a change that leaves every word: signs, case, numbering, order."""
     if before.key != after.key:
-        moved = {key for mark, part in difference(list(before.key), list(after.key)) if mark != "=" for key in part}
+        moved = {
+            key for mark, part in difference(list(before.key), list(after.key)) if mark != "=" for key in part
+        }
         turned = next((key for key in moved if key in NEGATIONS), "")
         if turned:
             return Judged(Kind.MATERIAL, concern(turned))
@@ -187,7 +198,9 @@ def _edited_han(before: Piece, after: Piece) -> Judged:
     if all(word.label for word in removed + added):
         return Judged(Kind.EDITORIAL, "the label of a link")
     # What stands in a link is the name of another text: it is told apart, and then left out.
-    words = difference(*([("\ufffc" if w.label else "") + w.key for w in p.words if not w.sign] for p in (before, after)))
+    words = difference(
+        *([("\ufffc" if w.label else "") + w.key for w in p.words if not w.sign] for p in (before, after))
+    )
     changed = ["".join(key for key in part if key[0] != "\ufffc") for mark, part in words if mark != "="]
     heaviest = max((strength_of_characters(part) for part in changed), default=0)
     loose = sum(1 for word in removed + added if not word.label)
@@ -207,7 +220,9 @@ def _names_company(before: Piece, after: Piece, changed: list[Word]) -> bool:
         return True
     for piece in (before, after):
         words = [word.key for word in piece.words if word.key not in {",", "."}]
-        if any(key in keys and is_company(following) for key, following in zip(words, words[1:], strict=False)):
+        if any(
+            key in keys and is_company(following) for key, following in zip(words, words[1:], strict=False)
+        ):
             return True
     return False
 
@@ -237,7 +252,12 @@ def _weighed(before: Piece, after: Piece, removed: list[Word], added: list[Word]
         return Judged(Kind.EDITORIAL, "small words")
     weight = sum(strength(key) for key in content_old | content_new)
     few, many = sorted((len(content_old), len(content_new)))
-    if weight >= 2 or many - few >= 3 or few >= 2 or (many - few == 2 and _is_practice({*before.key, *after.key})):
+    if (
+        weight >= 2
+        or many - few >= 3
+        or few >= 2
+        or (many - few == 2 and _is_practice({*before.key, *after.key}))
+    ):
         return Judged(Kind.MATERIAL, "words that carry a practice" if weight else "a sentence reworded")
     return Judged(Kind.EDITORIAL, "a few words reworded")
 
@@ -257,6 +277,10 @@ def _is_reference(before: Piece, after: Piece, number: str) -> bool:
     for piece in (before, after):
         keys = piece.key
         for at, key in enumerate(keys):
-            if key == number and at and keys[at - 1] in {"section", "sections", "article", "clause", "paragraph", "schedule"}:
+            if (
+                key == number
+                and at
+                and keys[at - 1] in {"section", "sections", "article", "clause", "paragraph", "schedule"}
+            ):
                 return True
     return False

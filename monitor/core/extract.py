@@ -16,7 +16,7 @@ from lxml import etree
 
 from monitor.core import css, ranges
 from monitor.core.errors import ExtractionError
-from monitor.core.facts import Page, facts, facts_of_text
+from monitor.core.facts import Page, facts, facts_of_text, is_complete
 from monitor.core.flow import seen
 from monitor.core.main_text import main_text, remove_consent
 from monitor.core.markdown import convert
@@ -68,7 +68,8 @@ def extract(
 def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, charset: str | None) -> str:
     """Give a digest of what would be selected, several times cheaper than extracting it.
 
-    Two pages with the same fingerprint give the same visible text, selector by selector; two with different
+    Two pages with the same fingerprint give the same visible text, selector by selector, and both are complete
+    or neither is; two with different
     ones may give the same text still. Link targets count without their queries, which hold the
     tokens of a visit.
 
@@ -86,7 +87,7 @@ def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, chars
     """
     root = _tree(body, media_type, charset)
     pieces, matches = _selected(root, document)
-    digest = hashlib.blake2b(repr(matches).encode(), digest_size=16)
+    digest = hashlib.blake2b(repr((matches, is_complete(body))).encode(), digest_size=16)
     # Read before the attributes go: a piece may hold another.
     for piece in pieces:
         links = (str(link.get("href") or "").partition("?")[0] for link in piece.iter("a"))
@@ -95,7 +96,8 @@ def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, chars
         )
         digest.update("\x1f".join((*links, *shown)).encode("utf-8", "replace"))
     for piece in pieces:
-        etree.strip_attributes(piece, "*")
+        for element in piece.iter(etree.Element):
+            element.attrib.clear()
         etree.strip_tags(piece, "span", "font", "svg", "path", "g")
         source = etree.tostring(piece, encoding="unicode", method="html", with_tail=False)
         # Blanks are worth one, but for prose laid out by its line breaks.

@@ -73,7 +73,7 @@ def facts(root: etree._Element, body: bytes) -> Page:
         letters=len(words) - words.count(" "),
         opening=words[:_OPENING],
         passwords=sum(1 for field in fields if (field.get("type") or "").lower() == "password"),
-        complete=_is_complete(body),
+        complete=is_complete(body),
     )
 
 
@@ -84,7 +84,7 @@ def facts_of_text(text: str) -> Page:
     return Page("", "", None, letters, words[:_OPENING], passwords=0, complete=True)
 
 
-def _is_complete(body: bytes) -> bool:
+def is_complete(body: bytes) -> bool:
     """Whether a page ends, or at least leaves nothing open that must be closed.
 
     The ends of `html` and `body` may be left out, and minifiers do so; that of a `div` or `script` may not

@@ -42,7 +42,9 @@ def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
     old, new = _words(before), _words(after)
     if not new or (len(new) < 40 and not _SENTENCE.search(_TARGET.sub("", after))):
         return (Kind.BROKEN, "no sentence is left") if old else None
-    if not old or (len(old) < 40 and not _SENTENCE.search(_TARGET.sub("", before)) and len(new) > 3 * len(old)):
+    if not old or (
+        len(old) < 40 and not _SENTENCE.search(_TARGET.sub("", before)) and len(new) > 3 * len(old)
+    ):
         return Kind.RESTORED, "there was no sentence before"
     if kept >= 0.5 and 0.2 <= len(new) / len(old) <= 5:
         return None

@@ -88,7 +88,11 @@ def _frame(piece: Piece, verb: str) -> Judged | None:
         return Judged(Kind.NOISE, "the title of the page")
     if len(keys) <= _LABEL and piece.whole and _is_label(piece):
         if piece.kind is BlockKind.PARAGRAPH or set(keys) <= CHROME:
-            return Judged(Kind.NOISE, "a label of the page") if weight < 2 else Judged(Kind.EDITORIAL, f"a label {verb}")
+            return (
+                Judged(Kind.NOISE, "a label of the page")
+                if weight < 2
+                else Judged(Kind.EDITORIAL, f"a label {verb}")
+            )
     if piece.kind is BlockKind.HEADING:
         return Judged(Kind.EDITORIAL, f"a heading {verb}")
     said = set(keys)
@@ -109,7 +113,9 @@ def _frame(piece: Piece, verb: str) -> Judged | None:
 def _is_label(piece: Piece) -> bool:
     """Tell whether a short piece is no sentence: nobody does anything in it, and no full stop ends it."""
     last = piece.words[-1]
-    return not (last.sign and last.key in ".!。") and OURS.isdisjoint(piece.key) and YOURS.isdisjoint(piece.key)
+    return (
+        not (last.sign and last.key in ".!。") and OURS.isdisjoint(piece.key) and YOURS.isdisjoint(piece.key)
+    )
 
 
 def _is_pointer(piece: Piece) -> bool:
@@ -117,7 +123,11 @@ def _is_pointer(piece: Piece) -> bool:
     keys = piece.key
     if len(keys) > 30 or not NEGATIONS.isdisjoint(keys):
         return False
-    said = [key for key in keys if key not in POINTING and key not in FUNCTION and key not in SOFT and not is_place(key)]
+    said = [
+        key
+        for key in keys
+        if key not in POINTING and key not in FUNCTION and key not in SOFT and not is_place(key)
+    ]
     weights = [weight for weight in map(strength, said) if weight]
     if 2 in weights:
         return False
@@ -136,7 +146,11 @@ def _sentence(piece: Piece, verb: str) -> Judged:
     heavy = next((key for key in keys if strength(key) == 2), "")
     if heavy:
         return Judged(Kind.MATERIAL, f"a sentence {verb}: {concern(heavy)}")
-    if len(keys) >= _SAYS or (piece.kind is BlockKind.ITEM and len(keys) >= 2) or sum(map(strength, keys)) >= 2:
+    if (
+        len(keys) >= _SAYS
+        or (piece.kind is BlockKind.ITEM and len(keys) >= 2)
+        or sum(map(strength, keys)) >= 2
+    ):
         return Judged(Kind.MATERIAL, f"a sentence {verb}")
     return Judged(Kind.EDITORIAL, f"a few words {verb}")
 
@@ -146,6 +160,10 @@ def _characters(piece: Piece, verb: str) -> Judged:
     text = "".join(word.text for word in piece.words)
     if piece.kind is BlockKind.HEADING or (len(piece.key) <= _LABEL and _is_label(piece)):
         return Judged(Kind.EDITORIAL, f"a heading {verb}")
-    if len(piece.key) <= 30 and any(term in text for term in POINTERS_HAN) and strength_of_characters(text) < 2:
+    if (
+        len(piece.key) <= 30
+        and any(term in text for term in POINTERS_HAN)
+        and strength_of_characters(text) < 2
+    ):
         return Judged(Kind.EDITORIAL, "a pointer to another page")
     return Judged(Kind.MATERIAL, f"a sentence {verb}")

@@ -58,7 +58,8 @@ def _text(part: Part, colon: str) -> str:
         case Facts(rows):
             return "\n".join(_wrap(f"{row.name}{colon}{row.value}", "- ", "  ") for row in rows)
         case Excerpt(head, pieces, _):
-            return f"{_wrap(head + colon.rstrip())}\n{_wrap(''.join(_marked(pieces)), '> ', '> ')}"
+            quote = _wrap("".join(_marked(pieces)), "> ", "> ", anywhere=True)
+            return f"{_wrap(head + colon.rstrip())}\n{quote}"
         case Options(items):
             return "\n".join(
                 "\n".join([_wrap(item.words, "- ", "  "), *(f"    {harmless(c)}" for c in item.commands)])
@@ -70,14 +71,15 @@ def _text(part: Part, colon: str) -> str:
             assert_never(part)
 
 
-def _wrap(words: str, first: str = "", next_: str = "") -> str:
+def _wrap(words: str, first: str = "", next_: str = "", *, anywhere: bool = False) -> str:
     # Names may hold line breaks; only ordinary spaces are folded, a no-break space stays.
     return textwrap.fill(
         " ".join(re.split(r"[ \t\r\n]+", harmless(words).strip())),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=next_,
-        break_long_words=False,
+        # Some languages have no spaces; our own addresses and commands are never broken.
+        break_long_words=anywhere,
         break_on_hyphens=False,
     )
 

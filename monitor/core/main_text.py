@@ -38,6 +38,9 @@ _NEVER_ROLES: Final = frozenset({"dialog", "alertdialog", "search", "menu", "men
 _AROUND: Final = frozenset({"nav", "aside", "header", "footer"})
 _AROUND_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "complementary"})
 _UNDISPLAYED: Final = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden")
+_CONTAINERS: Final = frozenset(
+    {"div", "section", "main", "article", "form", "center", "table", "tbody", "tr", "td"}
+)
 #: An element takes its parent's place when it holds this share of the parent's prose.
 _NEARLY_ALL: Final = 0.99
 #: A part that the address names must hold this many letters to be a document of its own.
@@ -72,7 +75,11 @@ def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
     # An element that calls itself the main one also holds the date of the terms, a hundredth of them.
     while here.tag not in ("main", "article"):
         child = max(here, key=lambda element: weights.get(element, 0), default=None)
-        if child is None or not weights[here] or weights.get(child, 0) < _NEARLY_ALL * weights[here]:
+        if (
+            child is None
+            or child.tag not in _CONTAINERS
+            or weights[child] < _NEARLY_ALL * max(1, weights[here])
+        ):
             break
         here = child
     heading = next(body.iter("h1"), None)
@@ -119,7 +126,7 @@ def _furniture(body: etree._Element) -> Iterator[etree._Element]:
         if (
             kind == "never"
             or (kind == "folded" and within["folded"] == 1 and len(text_of(element)) < _PART)
-            # Beyond three levels of one another these are no pages that people read, and each look costs a walk.
+            # No real page nests these deeper than three, and each look costs a walk.
             or (kind == "around" and not within["document"] and within["around"] < 4 and _is_around(element))
         ):
             yield element

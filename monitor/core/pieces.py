@@ -136,7 +136,9 @@ def _numbered(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
         return "", words
     mark, stop = words[at], words[at + 1]
     is_number = mark.key.replace(".", "").isdigit() and len(mark.key) <= 6
-    if not (is_number or mark.key in _ROMAN or (len(mark.key) == 1 and mark.key.isascii() and mark.key.isalpha())):
+    if not (
+        is_number or mark.key in _ROMAN or (len(mark.key) == 1 and mark.key.isascii() and mark.key.isalpha())
+    ):
         return "", words
     if stop.key in {".", ")", "、"}:
         return mark.key, words[at + 2 :]
@@ -207,7 +209,9 @@ def _nearest(bag: _Bag, others: Iterable[_Bag], taken: set[int]) -> _Bag | None:
         # The part shared is at most that of the shorter one: what is much longer or shorter needs no count.
         if id(other) in taken or 2 * min(size, length) <= best * (size + length):
             continue
-        few, many = (bag.words, other.words) if len(bag.words) < len(other.words) else (other.words, bag.words)
+        few, many = (
+            (bag.words, other.words) if len(bag.words) < len(other.words) else (other.words, bag.words)
+        )
         share = 2 * sum([min(n, many[word]) for word, n in few.items() if word in many]) / (size + length)
         if share > best:
             best, found = share, other

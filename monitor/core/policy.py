@@ -172,6 +172,7 @@ def resolve(tool: Tool, readings: Mapping[TermsId, tuple[str, Reading] | None]) 
                 applied.append((terms, commit, finding))
             else:
                 left_out.append(LeftOut(terms, finding, reason))
+    ways_out = {(f.data, f.scope) for _, _, f in applied if f.stance is Stance.OPT_OUT and not f.feature}
     own = {(f.topic, f.data) for _, _, f in applied if f.scope is tool.plan.scope and not f.feature}
     kept: list[tuple[TermsId, str, Finding]] = []
     for terms, commit, finding in applied:
@@ -180,7 +181,6 @@ def resolve(tool: Tool, readings: Mapping[TermsId, tuple[str, Reading] | None]) 
             left_out.append(LeftOut(terms, finding, LeftOutReason.OUTRANKED))
         else:
             kept.append((terms, commit, finding))
-    ways_out = {(f.data, f.scope) for _, _, f in kept if f.stance is Stance.OPT_OUT and not f.feature}
     return Resolution(
         tuple(Resolved(t, c, f, _with_way_out(f, ways_out)) for t, c, f in kept),
         tuple(left_out),
@@ -218,8 +218,8 @@ def judge(usage: Usage, resolution: Resolution) -> Verdict:
     for resolved in resolution.applied:
         breaches.extend(_breaches_of(usage, resolved))
     for topic in Topic:
-        tolerance = _topic_tolerance(usage, topic)
-        if tolerance == ANY:
+        tolerances = _tolerances(usage, topic)
+        if not tolerances:
             continue
         if topic in resolution.unclear:
             if usage.on_unclear is Fallback.SUSPEND:
@@ -228,14 +228,16 @@ def judge(usage: Usage, resolution: Resolution) -> Verdict:
             not resolution.unread
             and not any(r.finding.topic is topic for r in resolution.applied)
             and usage.on_silent is Fallback.SUSPEND
-            and Stance.SILENT not in tolerance
+            and not all(Stance.SILENT in tolerance for tolerance in tolerances)
         ):
             breaches.append(Breach(BreachCode.SILENT, topic))
     return Verdict(usage.id, resolution, tuple(breaches))
 
 
-def _topic_tolerance(usage: Usage, topic: Topic) -> frozenset[Stance] | str:
-    return usage.location if topic is Topic.LOCATION else usage.training[DataClass.CONTENT]
+def _tolerances(usage: Usage, topic: Topic) -> list[frozenset[Stance]]:
+    """Return what a usage tolerates on a topic, class by class; nothing where the topic is all one to it."""
+    found = [usage.location] if topic is Topic.LOCATION else list(usage.training.values())
+    return [tolerance for tolerance in found if tolerance != ANY]
 
 
 def _breaches_of(usage: Usage, resolved: Resolved) -> list[Breach]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.core.alerts import Alert
-from monitor.core.checks import Check, DocumentState, TermsState, VersionRecord
+from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
 from monitor.core.model import (
     Cause,
@@ -101,12 +101,16 @@ class Records(Protocol):
     second time. All raise `StoreError` when the database is damaged, locked or cannot be written.
     """
 
-    def rounds(self) -> tuple[datetime | None, datetime | None]:
-        """Return when the last round was started, and when the last complete one was."""
+    def rounds(self) -> Rounds:
+        """Return how far the last rounds came."""
         ...
 
     def begin_round(self, at: datetime) -> None:
         """Note that a round starts."""
+        ...
+
+    def mark_decided(self, at: datetime) -> None:
+        """Note that a round has judged every tool on what it and those before it had read."""
         ...
 
     def complete_round(self, at: datetime) -> None:

@@ -15,6 +15,10 @@ Piece = tuple[Mark, str]
 Stretch = tuple[int, int]
 """From one place in a text up to another."""
 
+_SIDES: tuple[Literal["-"], Literal["+"]] = ("-", "+")
+#: How much of the shorter side two passages share at least where their difference is worth marking.
+_ALIKE = 0.35
+
 #: What stands for words left out.
 GAP = " […] "
 
@@ -22,6 +26,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 #: An escaped character, which stays, or marks of emphasis, which do not.
 _EMPHASIS = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
+_BREAK = re.compile(r"(?:<br ?/?>\s*)+", re.IGNORECASE)
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•>])[ \t]+", re.MULTILINE)
 _SPACE = re.compile(r"[\s|]+")
 #: Control characters, and those that hide, reorder or silently join what stands around them.
@@ -40,7 +45,7 @@ def visible(markdown: str) -> str:
 
     Unlike the text that is searched and compared, nothing is folded: it is evidence.
     """
-    words = _MARKER.sub("", harmless(markdown))
+    words = _MARKER.sub("", _BREAK.sub(" ", harmless(markdown)))
     if "](" in words:
         words = _LINK.sub(r"\1", _IMAGE.sub(" ", words))
     return _SPACE.sub(" ", _EMPHASIS.sub(r"\1", words)).strip()
@@ -106,6 +111,18 @@ def outside(pieces: Sequence[Piece], stretches: Sequence[Stretch]) -> tuple[Piec
         if piece[1].strip() and not (kept and kept[-1] == piece == ("=", GAP)):
             kept.append(piece)
     return tuple(kept)
+
+
+def readable(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return a difference as it is, or as one text in place of another where hardly a word stayed.
+
+    Words that two sentences happen to share are no help to a reader who compares them.
+    """
+    kept = sum(len(words) for mark, words in pieces if mark == "=" and words != GAP)
+    before, after = ("".join(words for _, words in side(pieces, mark)) for mark in _SIDES)
+    if not before.strip() or not after.strip() or kept >= _ALIKE * min(len(before), len(after)):
+        return tuple(pieces)
+    return (("-", before), ("+", after))
 
 
 def is_changed(pieces: Iterable[Piece]) -> bool:

@@ -17,7 +17,7 @@ _OPENERS = frozenset(
     "pour en notre vos wir sie die der das".split()
 )
 _STOP = re.compile(
-    r"(?:(?P<mark>[.!?…]+)[\"'”’»)\]*_]*(?=\s|<br|\[)|[。！？]+[”’」』）)]*|(?P<br><br */?>)|(?P<hard>(?: {2,}|\\)\n))"
+    r"(?:(?P<mark>[.!?…]+)(?:[ \u00a0]?»)?[\"'”’)\]*_]*(?=\s|<br|\[)|[。！？]+[”’」』）)]*|(?P<br><br */?>)|(?P<hard>(?: {2,}|\\)\n))"
 )
 _NEXT = re.compile(r"(?:\s|<br */?>|[*_\"'“‘«(\[|•>-])*(\w*)")
 _LAST = re.compile(r"[^\s(\[*_\"'“‘«]*$")

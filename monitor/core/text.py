@@ -52,7 +52,9 @@ _BREAK = re.compile(r"[ \t]*([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _ITEM = re.compile(r"([ \t]*)(?:[*+\-•·‣]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\([ivxIVX]{1,5}\))[ \t]+\S")
 _BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)[^*_]{1,110}\1[ \t]*$")
 _SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t|:\-]*$")
-_PSEUDO_ITEM = re.compile(r"[ \t]*(?:\(?[a-z0-9]{1,4}[.)]|[*_]{0,3}[^.:：\n]{2,60}[:：]|[a-zà-ÿ]|(?:To|For|Pour|Afin)\b|[–—-])")
+_PSEUDO_ITEM = re.compile(
+    r"[ \t]*(?:\(?[a-z0-9]{1,4}[.)]|[*_]{0,3}[^.:：\n]{2,60}[:：]|[a-zà-ÿ]|(?:To|For|Pour|Afin)\b|[–—-])"
+)
 _MAX_LEAD_IN = 500
 _MAX_DEPTH = 8
 
@@ -126,7 +128,13 @@ def _blocks(text: str) -> Iterator[Block]:
     for number, (start, end, line) in enumerate(_lines(text), 1):
         bare = line.strip()
         underline = _UNDERLINE.match(line) if bare[:1] in {"=", "-"} else None
-        if underline and open_ and len(open_) <= 3 and not _ITEM.match(open_[0][2]) and open_[0][2].lstrip()[:1] != "|":  # fmt: skip
+        if (
+            underline
+            and open_
+            and len(open_) <= 3
+            and not _ITEM.match(open_[0][2])
+            and open_[0][2].lstrip()[:1] != "|"
+        ):
             level = 1 if underline[1].startswith("=") else 2
             yield _heading(text, place, open_, first, level)
             open_ = []
@@ -202,7 +210,9 @@ def _close(text: str, place: _Place, lines: list[tuple[int, int, str]], number: 
         while len(place.items) > 1 and place.items[-1][0] >= indent:
             place.items.pop()
         place.parent = announces
-        yield Block(BlockKind.ITEM, start, end, number, last, len(place.items), place.path(), place.items[-1][1])
+        yield Block(
+            BlockKind.ITEM, start, end, number, last, len(place.items), place.path(), place.items[-1][1]
+        )
     elif len(lines) == 1 and _BOLD.match(lines[0][2]) and not announces:
         yield _heading(text, place, lines, number, 7)
     else:
@@ -230,11 +240,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•·‣>])[ \t]+")
-_SPACE = re.compile(r"[\s|]+")
 _FOLD = str.maketrans(
-    {c: "'" for c in "‘’‚‛′ʼ`´"}
-    | {c: '"' for c in "“”„‟«»″"}
-    | {c: "-" for c in "‐‑‒–—―−"}
+    dict.fromkeys("‘’‚‛′ʼ´", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
     | {chr(c): None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)}
 )
 
@@ -252,9 +261,10 @@ def plain(markdown: str) -> str:
         words = _TAG.sub(" ", words)
     if "&" in words:
         words = html.unescape(words)
-    words = _EMPHASIS.sub("", words)
+    if any(mark in words for mark in "*_`~"):
+        words = _EMPHASIS.sub("", words)
     if "\\" in words:
         words = _ESCAPE.sub(r"\1", words)
     if not words.isascii():
-        words = unicodedata.normalize("NFKC", words)
-    return _SPACE.sub(" ", words.translate(_FOLD)).strip()
+        words = unicodedata.normalize("NFKC", words).translate(_FOLD)
+    return " ".join(words.replace("|", " ").split())

@@ -32,7 +32,9 @@ POINTING: Final = frozenset(
     "information details please this our the full link form following further available visiting out about how by "
     "using sign up receive notifications notification updates filling voir consulter cliquez ici lire savoir plus".split()
 )
-SENDING: Final = frozenset("see view visit read learn click find refer download sign voir consulter cliquez".split())
+SENDING: Final = frozenset(
+    "see view visit read learn click find refer download sign voir consulter cliquez".split()
+)
 #: Words that weigh elsewhere, but not in an invitation to read on.
 SOFT: Final = frozenset("may can will if peut pouvez si".split())
 FUNCTION: Final = frozenset(
@@ -44,8 +46,12 @@ FUNCTION: Final = frozenset(
     "sont être nous vous notre votre nos vos leur leurs il elle ils elles".split()
 )
 OURS: Final = frozenset("we us our ours ourselves nous notre nos".split())
-YOURS: Final = frozenset("you your yours vous votre vos they their them users user customers customer".split())
-_COMPANY: Final = frozenset("llc inc ltd limited gmbh ab bv sas sa opco corp corporation plc kk pte pty holdings".split())
+YOURS: Final = frozenset(
+    "you your yours vous votre vos they their them users user customers customer".split()
+)
+_COMPANY: Final = frozenset(
+    "llc inc ltd limited gmbh ab bv sas sa opco corp corporation plc kk pte pty holdings".split()
+)
 POINTERS_HAN: Final = ("了解更多", "查看", "点击", "详见", "阅读", "参见")
 #: What the frame of a page says around any text.
 CHROME: Final = frozenset(
@@ -94,7 +100,9 @@ def is_date(key: str) -> bool:
 def are_dates(words: Iterable[str]) -> bool:
     """Tell whether words are (parts of) dates and nothing else; `may` alone is no month."""
     words = set(words)
-    return all(map(is_date, words)) and any(word.isdigit() or (word in MONTHS and word != "may") for word in words)
+    return all(map(is_date, words)) and any(
+        word.isdigit() or (word in MONTHS and word != "may") for word in words
+    )
 
 
 def speaks_of(keys: Iterable[str], *stems: str) -> bool:

@@ -49,6 +49,8 @@ _BOUNDARY = re.compile(r"<br ?/?>|\||(?: {2,}|\\)\n")
 _JOINED = re.compile(r"(?<=Updated|Revised)(?=[A-Z])|(?<=Modified)(?=[A-Z])|(?<=Effective)(?=[A-Z])")
 _STAMPS = ("Updated", "Revised", "Modified", "Effective")
 _DASH = re.compile("[–—―]")
+_MARKS = " \t#*+->"
+_DRESSED = re.compile(r"[*_`~<&\\\[]")
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 
 
@@ -63,9 +65,7 @@ def _pattern(letter: str, han: str) -> re.Pattern[str]:
 
 
 def _plain_pattern(letter: str, han: str) -> str:
-    return (
-        rf"(?:[A-Za-z]\.){{2,}}{han}|{letter}+(?:['-]{letter}+)*|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\s_]"
-    )
+    return rf"(?:[A-Za-z]\.){{2,}}{han}|{letter}++(?:['-]{letter}++)*+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\s_]"
 
 
 # Most text is plain English once undressed: a class of ASCII letters is matched twice as fast as any letter, and
@@ -103,7 +103,9 @@ def wording(markdown: str) -> tuple[Word, ...]:
         words = _BOUNDARY.sub(BOUNDARY, words)
     if any(stamp in words for stamp in _STAMPS):
         words = _JOINED.sub(" ", words)
-    return tuple(_tokens(plain(words)))
+    bare = words.lstrip(_MARKS)
+    # What holds no mark and no foreign character is plain already.
+    return tuple(_tokens(bare if bare.isascii() and not _DRESSED.search(bare) else plain(words)))
 
 
 def keys(words: Iterable[Word]) -> tuple[str, ...]:
@@ -112,35 +114,43 @@ def keys(words: Iterable[Word]) -> tuple[str, ...]:
 
 
 def _tokens(words: str) -> list[Word]:
-    found: list[Word] = []
-    label = False
     if _ADDRESS.search(words):
         pattern = _WORD_ASCII if words.isascii() else _WORD
     else:
         pattern = _SIMPLE_ASCII if words.isascii() else _SIMPLE
-    for text in pattern.findall(words):
+    tokens = pattern.findall(words)
+    if _OPEN not in words:
+        return [*map(_word, tokens)]
+    found: list[Word] = []
+    make = _word
+    for text in tokens:
         if text == _OPEN:
-            label = True
+            make = _label
         elif text == _CLOSE:
-            label = False
+            make = _word
         else:
-            found.append(_word(text, label))
+            found.append(make(text))
     return found
 
 
 @lru_cache(maxsize=1 << 15)
-def _word(text: str, label: bool) -> Word:  # noqa: FBT001 - a private constructor
+def _word(text: str) -> Word:
     """Make a word of a token. The same few thousand make up all terms: made once, they cost a look-up."""
     if text.isalpha():
-        return Word(text.lower(), text, label, sign=False)
+        return Word(text.lower(), text, label=False, sign=False)
     if len(text) == 1 and not text.isalnum():
-        return Word(text, text, label, sign=True)
+        return Word(text, text, label=False, sign=True)
     if _DOTTED.fullmatch(text):
-        return Word(text.replace(".", "").lower(), text, label, sign=False)
+        return Word(text.replace(".", "").lower(), text, label=False, sign=False)
     key = text.lower()
     if "@" in key or "://" in key or key.startswith("www."):
         key = key.rstrip(".,;:)/")
-    return Word(OBFUSCATED if OBFUSCATED in key else key, text, label, sign=False)
+    return Word(OBFUSCATED if OBFUSCATED in key else key, text, label=False, sign=False)
+
+
+@lru_cache(maxsize=1 << 13)
+def _label(text: str) -> Word:
+    return _word(text)._replace(label=True)
 
 
 @cache

@@ -48,20 +48,21 @@ def decide_all(bench: Bench, now: datetime) -> Sequence[Entry]:
 
     Doing it again under the same `now` appends nothing.
     """
-    states, standing = bench.records.states(), bench.ledger.standing()
+    states, standing, judged = bench.records.states(), bench.ledger.standing(), bench.records.rounds().decided
     new = []
     pairs = watched(bench.register, standing)
     for tool, usage_id in pairs:
         usage = bench.register.usages[usage_id]
 
         def make(last: Decision | None, tool: Tool = tool, usage: Usage = usage) -> Decision | None:
-            return decide(situation(bench, states, tool, usage, last, now))
+            return decide(situation(bench, states, tool, usage, last, judged, now))
 
         new.append(bench.ledger.append(tool.id, usage.id, usage, make))
     here = {(tool.id, usage) for tool, usage in pairs}
     for (tool_id, usage_id), entry in standing.items():
         if (tool_id, usage_id) not in here:
             new.append(_withdraw(bench, entry.decision, now))
+    bench.records.mark_decided(now)
     return [entry for entry in new if entry is not None]
 
 
@@ -71,9 +72,20 @@ def situation(
     tool: Tool,
     usage: Usage,
     last: Decision | None,
+    judged: datetime | None,
     now: datetime,
 ) -> Situation:
-    """Return everything a decision on `tool` for `usage` depends on, as the stores have it."""
+    """Return everything a decision on `tool` for `usage` depends on, as the stores have it.
+
+    Args:
+        bench: the stores and the register.
+        states: of all terms.
+        tool: which tool.
+        usage: for which usage.
+        last: the last decision on them.
+        judged: when the last round judged every tool; versions since then have moved.
+        now: the moment of the decision.
+    """
     known = {terms: states.get(terms) for terms in tool.terms}
     current = {t: s.version for t, s in known.items() if s is not None and s.version is not None}
     readings: dict[TermsId, tuple[str, Reading] | None] = {}
@@ -90,6 +102,7 @@ def situation(
         last=last,
         verified=oldest(moments),
         versions={terms: record.commit for terms, record in current.items()},
+        moved=frozenset(t for t, record in current.items() if judged is None or record.at > judged),
         causes={terms: record.cause for terms, record in current.items()},
         rules=bench.rules_digest,
         policy=digest(usage),
@@ -159,10 +172,10 @@ def decide_in_person(
     _known("person", by, register.people)
     if not reason.strip():
         raise UsageError("a decision needs a reason: give it with --reason, in your own words")
-    states = bench.records.states()
+    states, judged = bench.records.states(), bench.records.rounds().decided
 
     def make(last: Decision | None) -> Decision:
-        here = situation(bench, states, register.tools[tool], register.usages[usage], last, now)
+        here = situation(bench, states, register.tools[tool], register.usages[usage], last, judged, now)
         breaches = here.verdict.breaches
         claims = {r.claim for r in here.verdict.resolution.applied} | {b.claim for b in breaches}
         ordered = tuple(sorted(claims, key=repr))

@@ -428,6 +428,19 @@ def test_a_password_is_never_sent_in_the_clear_beyond_this_machine() -> None:
         outgoing.send(alert())
 
 
+def test_a_greeting_sends_nothing() -> None:
+    postman = Postman()
+    with server(postman) as port, mailer(port) as outgoing:
+        outgoing.greet()
+        outgoing.send(alert())
+    assert len(postman.taken) == 1
+
+
+def test_a_greeting_tells_what_would_fail() -> None:
+    with mailer(free_port()) as outgoing, pytest.raises(MailError, match="connection refused"):
+        outgoing.greet()
+
+
 def test_closing_without_having_sent_anything_does_nothing() -> None:
     with mailer(free_port()) as outgoing:
         outgoing.close()

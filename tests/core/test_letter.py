@@ -91,6 +91,11 @@ def test_lines_are_wrapped_but_addresses_are_not_broken() -> None:
     assert all(len(line) <= 72 for line in text.splitlines() if "https" not in line)
 
 
+def test_a_quote_in_a_language_without_spaces_is_wrapped_too() -> None:
+    text = as_text(notice(Excerpt("The text", (("=", "您" * 500),), "zh")))
+    assert max(map(len, text.splitlines())) <= 72
+
+
 def test_no_break_spaces_are_kept_when_lines_wrap() -> None:
     text = as_text(notice(Paragraph("oui\u00a0! " * 40)))
     assert all(line.rstrip().endswith("\u00a0!") for line in text.splitlines() if "oui" in line)

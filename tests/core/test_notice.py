@@ -394,6 +394,24 @@ def test_breaches_of_one_sentence_are_told_with_one_quote() -> None:
     assert "Contenus (saisies, fichiers, réponses)~: réutilisation" in said
 
 
+def test_several_sentences_that_breach_alike_are_told_with_one_statement() -> None:
+    said = read(news(decision(breaches=(breach("One."), breach("Three.")))))
+    assert said.count("Contenus (saisies, fichiers, réponses)~: réutilisation") == 1
+    assert said.count("Lecture automatique~:") == 2
+
+
+def test_a_sentence_that_changed_comes_before_one_that_did_not() -> None:
+    old = breach("We keep your chats private.")
+    said = read(news(decision(breaches=(old, breach())), drifts=(drift(),)))
+    assert said.index("[+may+]") < said.index("> We keep your chats private.")
+
+
+def test_what_a_text_says_now_comes_before_what_it_no_longer_says() -> None:
+    hunks = (Hunk("We never trained.", "", Topic.TRAINING), Hunk("", "We train now.", Topic.TRAINING))
+    said = read(news(drifts=(drift(hunks),)))
+    assert said.index("We train now.") < said.index("We never trained.")
+
+
 def test_only_the_first_breaches_are_shown_and_the_others_counted() -> None:
     many = tuple(breach("x" * n) for n in range(1, 10))
     said = read(news(decision(breaches=many)))

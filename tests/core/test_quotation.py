@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.model import Hunk
-from monitor.core.quotation import GAP, Piece, change_of, is_changed, outside, shortened, side, visible
+from monitor.core.quotation import (
+    GAP,
+    Piece,
+    change_of,
+    is_changed,
+    outside,
+    readable,
+    shortened,
+    side,
+    visible,
+)
 
 
 def test_a_quote_keeps_the_vendor_s_own_spelling() -> None:
@@ -18,6 +28,10 @@ def test_marks_images_and_link_targets_are_not_words() -> None:
         "## **Our use** of _Materials_ ![logo](https://x.example/a.png) [here](https://x.example/?a=(1)) \\*"
     )
     assert visible(text) == "Our use of Materials here *"
+
+
+def test_line_breaks_in_table_cells_are_spaces_and_other_tags_are_words() -> None:
+    assert visible("Stripe<br><br>•<BR/>Billing <b>bold</b>") == "Stripe • Billing <b>bold</b>"
 
 
 def test_underscores_within_a_word_stay() -> None:
@@ -59,6 +73,28 @@ def test_a_change_shown_whole_leaves_nothing_changed() -> None:
 def test_two_gaps_in_a_row_are_one() -> None:
     pieces: tuple[Piece, ...] = (("+", "Aaa. "), ("=", "Bbb. "), ("+", "Ccc."))
     assert [words for _, words in outside(pieces, [(0, 10)])] == [GAP, "Ccc."]
+
+
+def test_a_sentence_rewritten_is_shown_as_one_in_place_of_the_other() -> None:
+    pieces: tuple[Piece, ...] = (
+        ("-", "Our servers stand in China, and "),
+        ("=", "we "),
+        ("+", "store all of it there"),
+    )
+    assert readable(pieces) == (
+        ("-", "Our servers stand in China, and we "),
+        ("+", "we store all of it there"),
+    )
+
+
+def test_a_sentence_that_mostly_stayed_keeps_its_marks() -> None:
+    pieces: tuple[Piece, ...] = (("=", "We "), ("-", "never"), ("+", "may"), ("=", " train."))
+    assert readable(pieces) == pieces
+
+
+def test_an_addition_to_nothing_stays_as_it_is() -> None:
+    pieces: tuple[Piece, ...] = (("+", "All new."),)
+    assert readable(pieces) == pieces
 
 
 def test_punctuation_alone_is_no_change_of_words() -> None:

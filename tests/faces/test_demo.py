@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from monitor.faces.demo.days import Chapter, Day, days
 from monitor.faces.demo.folder import MARKER, prepare, write_register
 from monitor.faces.demo.post import PostOffice
 from monitor.faces.demo.site import PAGES, VendorSite
-from monitor.faces.demo.story import Stage, spoken
+from monitor.faces.demo.story import Stage, program, spoken
 from monitor.faces.demo.telling import ENGLISH, FRENCH, REASONS, TELLINGS
 
 LAST = date(2026, 3, 8)
@@ -75,11 +76,8 @@ class Played:
         return self.folder / "sources.yaml"
 
     def mails(self) -> list[EmailMessage]:
-        found = [
-            message_from_bytes(each.read_bytes(), policy=policy.default)
-            for each in sorted((self.folder / "mails").iterdir())
-        ]
-        return [each for each in found if isinstance(each, EmailMessage)]
+        files = sorted((self.folder / "mails").iterdir())
+        return [message_from_bytes(each.read_bytes(), policy=policy.default) for each in files]
 
 
 def text(mail: EmailMessage) -> str:
@@ -119,7 +117,7 @@ def test_two_tools_are_suspended_for_sensitive_use_and_for_nothing_else(app: App
 
 
 def test_status_lost_is_shown_with_the_sentences_that_cost_the_approvals(played: Played) -> None:
-    shown = " ".join(played.told.partition("status --lost")[2].partition("━━")[0].split())
+    shown = " ".join(played.told.rpartition("Z status --lost")[2].partition("━━")[0].split())
     assert "unless you opt out" in shown
     assert "aux États-Unis" in shown
 
@@ -185,9 +183,9 @@ def test_it_removes_nothing_that_it_did_not_make(played: Played) -> None:
 def test_the_commands_it_ends_with_work(played: Played, tmp_path: Path, _: str, command: str) -> None:
     folder = shutil.copytree(played.folder, tmp_path / "copy")
     paths = {"config": folder / "sources.yaml", "snapshots": folder / "snapshots"}
-    program, *words = shlex.split(command.format(**paths, reason=REASONS[Language.FR]))
-    if program == "git":
-        subprocess.run([program, *words], check=True, capture_output=True)
+    called, *words = shlex.split(command.format(monitor="monitor", **paths, reason=REASONS[Language.FR]))
+    if called == "git":
+        subprocess.run([called, *words], check=True, capture_output=True)
         return
     with contextlib.chdir(tmp_path), contextlib.redirect_stdout(io.StringIO()):
         code = cli.main(["--now", "2026-03-09T09:00Z", *words], prog_name="monitor", standalone_mode=False)
@@ -231,7 +229,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 def stage(folder: Path) -> Iterator[Stage]:
     folder = prepare(folder)
     with VendorSite(FIRST) as site, PostOffice(folder / "mails") as post:
-        config = write_register(folder, site, post.port, FIRST)
+        config = write_register(folder, site, post.port, FIRST, Language.FR)
         yield Stage(config, site, post, FRENCH, Language.FR)
 
 
@@ -239,9 +237,15 @@ def test_it_stops_with_exit_code_4_when_a_round_does_not_come_to_what_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = days(FIRST)[0]
-    lie = replace(first, decided={**first.decided, ("plumelle", "sensitive"): Status.SUSPENDED})
-    with stage(tmp_path / "demo") as lying, pytest.raises(DemoFailedError, match="status: ") as caught:
+    lie = replace(
+        first,
+        decided={**first.decided, ("plumelle", "sensitive"): Status.SUSPENDED},
+        quote="words that no vendor wrote",
+    )
+    with stage(tmp_path / "demo") as lying, pytest.raises(DemoFailedError) as caught:
         lying.play([lie])
+    assert "\n  - status: " in caught.value.message
+    assert "\n  - no decision quotes 'words that no vendor wrote'" in caught.value.message
     assert caught.value.exit_code == 4
     assert FRENCH.days[Chapter.BASELINE].after not in capsys.readouterr().out
 
@@ -252,6 +256,11 @@ def test_a_quiet_day_changes_bytes_and_no_word_of_the_terms(path: str) -> None:
         before, after = (answer(site, day, path) for day in days(FIRST)[:2])
     assert before != after
     assert words_of(before) == words_of(after) != ""
+
+
+def test_a_page_nobody_wrote_is_not_found() -> None:
+    with VendorSite(FIRST) as site:
+        assert site.answer("/../sources.yaml")[0] is HTTPStatus.NOT_FOUND
 
 
 def answer(site: VendorSite, day: Day, path: str) -> str:
@@ -279,6 +288,16 @@ def test_it_speaks_english_where_the_locale_does_and_french_elsewhere(
     environment: dict[str, str], language: Language
 ) -> None:
     assert spoken(environment) is language
+
+
+def test_it_names_the_monitor_as_it_can_be_called_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert program("/opt/my venv/bin/monitor", "/usr/bin/python") == "'/opt/my venv/bin/monitor'"
+    assert program("/opt/monitor/__main__.py", "/usr/bin/python") == "/usr/bin/python -m monitor"
+    (tmp_path / "monitor").touch(mode=0o755)
+    assert program("/opt/my venv/bin/monitor", "/usr/bin/python") == "monitor"
 
 
 def test_both_tellings_have_words_for_every_day() -> None:

@@ -18,22 +18,75 @@ EEA = frozenset(
 _LANGUAGES = ("en", "fr", "de", "es", "zh")
 #: Names that Babel does not give, folded.
 _ALSO = {
-    "united states of america": "US", "etats unis d'amerique": "US",
-    "etats unis": "US", "etats-unis": "US", "estados unidos": "US", "great britain": "GB", "england": "GB", "uk": "GB", "u.k.": "GB",
-    "grande-bretagne": "GB", "korea": "KR", "republic of korea": "KR", "coree du sud": "KR", "china": "CN", "people's republic of china": "CN",
-    "mainland china": "CN", "republique populaire de chine": "CN", "chine": "CN", "中华人民共和国": "CN", "中国": "CN", "中国大陆": "CN", "境内": "CN",
-    "hong kong": "HK", "czech republic": "CZ", "republique tcheque": "CZ", "holland": "NL", "the netherlands": "NL", "pays bas": "NL",
-    "viet nam": "VN", "turkey": "TR", "ile maurice": "MU", "taiwan": "TW", "macau": "MO", "russian federation": "RU", "uae": "AE",
-    "california": "US", "virginia": "US", "oregon": "US",
-    "frankfurt": "DE", "dublin": "IE", "amsterdam": "NL", "stockholm": "SE", "london": "GB", "tokyo": "JP",
-}  # fmt: skip
+    "united states of america": "US",
+    "etats unis d'amerique": "US",
+    "etats unis": "US",
+    "etats-unis": "US",
+    "estados unidos": "US",
+    "great britain": "GB",
+    "england": "GB",
+    "uk": "GB",
+    "u.k.": "GB",
+    "grande-bretagne": "GB",
+    "korea": "KR",
+    "republic of korea": "KR",
+    "coree du sud": "KR",
+    "china": "CN",
+    "people's republic of china": "CN",
+    "mainland china": "CN",
+    "republique populaire de chine": "CN",
+    "chine": "CN",
+    "中华人民共和国": "CN",
+    "中国": "CN",
+    "中国大陆": "CN",
+    "境内": "CN",
+    "hong kong": "HK",
+    "czech republic": "CZ",
+    "republique tcheque": "CZ",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "pays bas": "NL",
+    "viet nam": "VN",
+    "turkey": "TR",
+    "ile maurice": "MU",
+    "taiwan": "TW",
+    "macau": "MO",
+    "russian federation": "RU",
+    "uae": "AE",
+    "california": "US",
+    "virginia": "US",
+    "oregon": "US",
+    "frankfurt": "DE",
+    "dublin": "IE",
+    "amsterdam": "NL",
+    "stockholm": "SE",
+    "london": "GB",
+    "tokyo": "JP",
+}
 #: Names of the EEA itself, folded.
 _AREA = (
-    "eea", "eu", "e.u.", "european union", "european economic area", "union europeenne", "ue", "eee",
-    "espace economique europeen", "europaische union", "europaischen union", "ewr", "union europea", "eu/eea", "europe", "欧盟", "欧洲经济区",
-)  # fmt: skip
+    "eea",
+    "eu",
+    "e.u.",
+    "european union",
+    "european economic area",
+    "union europeenne",
+    "ue",
+    "eee",
+    "espace economique europeen",
+    "europaische union",
+    "europaischen union",
+    "ewr",
+    "union europea",
+    "eu/eea",
+    "europe",
+    "欧盟",
+    "欧洲经济区",
+)
 #: Territory names that are common words or first names elsewhere in such texts.
-_AMBIGUOUS = frozenset("JO GE TD ML CU MG NE GU JE IM WS AS UM TK NF AQ EU UN EZ ZZ XK CC CX TO AC TA IC DG EA".split())
+_AMBIGUOUS = frozenset(
+    "JO GE TD ML CU MG NE GU JE IM WS AS UM TK NF AQ EU UN EZ ZZ XK CC CX TO AC TA IC DG EA".split()
+)
 
 
 @cache
@@ -42,7 +95,12 @@ def names() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in _LANGUAGES:
         for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _AMBIGUOUS and len(name) > (1 if language == "zh" else 3):
+            if (
+                len(code) == 2
+                and code.isalpha()
+                and code not in _AMBIGUOUS
+                and len(name) > (1 if language == "zh" else 3)
+            ):
                 found.setdefault(fold_plain(name), code)
     found |= {fold_plain(name): code for name, code in _ALSO.items()} | dict.fromkeys(_AREA, "EEA")
     return {name: code for name, code in found.items() if name[0].isalpha()}
@@ -83,5 +141,7 @@ def countries(passage: Passage) -> tuple[str, ...]:
     found = set()
     for start, end in (*passage.spans("country"), *passage.spans("eea_country")):
         name = passage.text[start:end]
-        found.add(known.get(name) or known.get(name.replace("-", " ")) or known.get(name.replace(" ", "-"), ""))
+        found.add(
+            known.get(name) or known.get(name.replace("-", " ")) or known.get(name.replace(" ", "-"), "")
+        )
     return tuple(sorted(found - {""}))

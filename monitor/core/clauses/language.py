@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 #: The languages the clause rules read; any other makes a reading unclear.
 READ = frozenset({"en", "fr", "zh", "de", "es"})
@@ -38,7 +39,9 @@ def identify(folded: str) -> str:
         folded: plain words, case-folded, without accents.
     """
     step = max(1, len(folded) // _SAMPLE)
-    sample = folded if step == 1 else " ".join(folded[i : i + 1000] for i in range(0, len(folded), 1000 * step))
+    sample = (
+        folded if step == 1 else " ".join(folded[i : i + 1000] for i in range(0, len(folded), 1000 * step))
+    )
     words = _WORD.findall(sample)
     han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
     letters = sum(map(len, words))
@@ -48,7 +51,10 @@ def identify(folded: str) -> str:
         return "ko" if hangul > han else "zh"
     if len(_OTHER.findall(sample)) > letters:
         return UNKNOWN
-    scores = sorted(((sum(word in known for word in words), language) for language, known in _SETS.items()), reverse=True)
+    counted = Counter(words)
+    scores = sorted(
+        ((sum(counted[word] for word in known), language) for language, known in _SETS.items()), reverse=True
+    )
     best, second = scores[0], scores[1]
     if not words or best[0] == 0 or best[0] == second[0]:
         return UNKNOWN

@@ -13,8 +13,22 @@ from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Mechanism, Stance, Topic
 from monitor.core.text import BlockKind, plain
 
+#: Without any of these a sentence says nothing of a place.
+_PLACES = (
+    "scc",
+    "dpf",
+    "bcr",
+    "adequacy",
+    "derogation",
+    "safeguard",
+    "outside_eu",
+    "region",
+    "eea_country",
+    "country",
+)
 _NAMED = (Mechanism.ADEQUACY, Mechanism.DPF, Mechanism.SCC, Mechanism.BCR)
 _ABSENT = re.compile(r"(?:\b(?:not|no|without|lack\w*|pas|aucune?|sans)\b|n't\b)\W+(?:\w+\W+){0,8}$")
+
 
 def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     """Return what the sentences of one block say about location, in order."""
@@ -24,6 +38,8 @@ def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     for unit in units:
         row = unit.block.kind is BlockKind.ROW
         if not (row or rules.may_speak(Topic.LOCATION, unit.text)) or unit.text.endswith("?"):
+            continue
+        if not row and not any(map(unit.has, _PLACES)):
             continue
         named = mechanisms(unit)
         safeguards |= set(named)
@@ -35,7 +51,9 @@ def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     return _safeguarded(tuple(drafts), frozenset(safeguards))
 
 
-def _found(unit: Unit, finders: tuple[Rule, ...], where: tuple[str, ...], named: tuple[Mechanism, ...]) -> list[Draft]:
+def _found(
+    unit: Unit, finders: tuple[Rule, ...], where: tuple[str, ...], named: tuple[Mechanism, ...]
+) -> list[Draft]:
     said: dict[Stance, str] = {}
     for rule in finders:
         stance = rule.stance
@@ -98,7 +116,11 @@ def _safeguarded(drafts: tuple[Draft, ...], safeguards: frozenset[Mechanism]) ->
     if not named:
         return drafts
     return tuple(
-        replace(draft, stance=Stance.THIRD_COUNTRY_SAFEGUARDED, mechanisms=tuple(sorted({*draft.mechanisms, *named})))
+        replace(
+            draft,
+            stance=Stance.THIRD_COUNTRY_SAFEGUARDED,
+            mechanisms=tuple(sorted({*draft.mechanisms, *named})),
+        )
         if draft.stance is Stance.THIRD_COUNTRY
         else draft
         for draft in drafts

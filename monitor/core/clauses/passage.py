@@ -61,10 +61,16 @@ class Passage:
         return best
 
     def _possible(self, group: Group) -> bool:
-        return group.literals is None or any(literal in self.text for literal in group.literals)
+        if group.literals is None:
+            return True
+        text = self.text
+        for literal in group.literals:  # a loop, since a generator would cost more than the search
+            if literal in text:
+                return True
+        return False
 
     def _named(self, group: Group) -> Iterator[Span]:
-        if not group.names:
+        if not group.names or group.names.keys().isdisjoint(_WORD.findall(self.text)):
             return
         for match in _WORD.finditer(self.text):
             for name in group.names.get(match[0], ()):

@@ -29,6 +29,10 @@ _TOKEN = re.compile(r"<(\d{1,2})>|\(([^()]+)\)([?*])?|@(\w+)|([^\s()<>@|?]+)")
 _CJK = re.compile(r"[⺀-鿿豈-﫿가-힯]")
 
 
+#: Accents, once letters are decomposed (Unicode block Combining Diacritical Marks).
+_MARKS = dict.fromkeys(range(0x300, 0x370))
+
+
 class PatternError(ValueError):
     """A pattern is not written in the little language; its text says what to change."""
 
@@ -64,8 +68,7 @@ def fold_plain(words: str) -> str:
     words = words.casefold()
     if words.isascii():
         return words
-    decomposed = unicodedata.normalize("NFKD", words)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", words).translate(_MARKS)
 
 
 def group(patterns: Iterable[str], lists: Mapping[str, Iterable[str]]) -> Group:
@@ -117,7 +120,9 @@ def _sequence(pattern: str, names: frozenset[str]) -> tuple[Part, ...]:
     if run:
         parts.append(Part(_union([run]), "", gap))
     if pattern[position:].strip() or any(part.gap > MAX_GAP for part in parts):
-        raise PatternError(f"{pattern!r}: it must be words, lists, and gaps of at most <{MAX_GAP}> between them")
+        raise PatternError(
+            f"{pattern!r}: it must be words, lists, and gaps of at most <{MAX_GAP}> between them"
+        )
     return tuple(parts)
 
 
@@ -139,7 +144,9 @@ def _source(pattern: str) -> str:
     position = 0
     for token in _TOKEN.finditer(pattern):
         if pattern[position : token.start()].strip():
-            raise PatternError(f"{pattern!r}: {pattern[position : token.start()].strip()!r} means nothing here")
+            raise PatternError(
+                f"{pattern!r}: {pattern[position : token.start()].strip()!r} means nothing here"
+            )
         position = token.end()
         gap, choice, suffix, _, word = token.groups()
         if gap is not None:
@@ -148,7 +155,9 @@ def _source(pattern: str) -> str:
             between = _SKIPPED.format(gap=int(gap))
             continue
         if choice:
-            piece = "(?:" + "|".join(_source(option) for option in _completed(choice, suffix).split("|")) + ")"
+            piece = (
+                "(?:" + "|".join(_source(option) for option in _completed(choice, suffix).split("|")) + ")"
+            )
         else:
             piece = _word(word)
         if suffix == "?":
@@ -235,9 +244,15 @@ def needed(pattern: str, words: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 
 #: Fragments found in most sentences of such texts: poor grounds to look closer.
-_FREQUENT = frozenset("service product site app data information use used process access collect stor host business tool system that other from to in en eu der dans including such like right want wish request out ask choose with for and are may provided located retain rest stay model systems technolog collect".split())
+_FREQUENT = frozenset(
+    "service product site app data information use used process access collect stor host business tool system that other from to in en eu der dans including such like right request not out ask choose with for and are may provided located retain rest stay model systems technolog collect".split()
+)
 
 
 def _worth(literals: frozenset[str]) -> tuple[int, int, int]:
     shortest = min(len(x) * (3 if _CJK.match(x) else 1) for x in literals)
-    return -len([x for x in literals if x in _FREQUENT or (len(x) < 3 and not _CJK.match(x))]), min(shortest, 5), -len(literals)
+    return (
+        -len([x for x in literals if x in _FREQUENT or (len(x) < 3 and not _CJK.match(x))]),
+        min(shortest, 5),
+        -len(literals),
+    )

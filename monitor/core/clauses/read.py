@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from monitor.core.clauses.countries import spell_out
 from monitor.core.clauses.draft import Draft
 from monitor.core.clauses.language import READ, identify
 from monitor.core.clauses.location import location
@@ -19,7 +20,15 @@ from monitor.core.text import Block, BlockKind, blocks
 #: Blocks remembered before all are forgotten: several times what one large document holds.
 _MEMO = 60_000
 _BUSINESS_TYPES = ("data processor agreement", "commercial terms", "business", "enterprise")
-_BUSINESS_TITLES = ("data processing", "data processor", "commercial terms", "enterprise", "business", "services agreement", "traitement des donnees personnelles pour les clients")  # fmt: skip
+_BUSINESS_TITLES = (
+    "data processing",
+    "data processor",
+    "commercial terms",
+    "enterprise",
+    "business",
+    "services agreement",
+    "traitement des donnees personnelles pour les clients",
+)
 _CONSUMER_TITLES = ("consumer",)
 
 
@@ -90,7 +99,7 @@ def _drafts(text: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, ...],
 
 
 def _read_block(words: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, ...], tuple[bool, bool]]:
-    lowered = f"{words} {block.lead_in}".lower()
+    lowered = spell_out(f"{words} {block.lead_in}").lower()
     speaks = {topic: rules.may_speak(topic, lowered) for topic in Topic}
     speaks[Topic.LOCATION] |= block.kind is BlockKind.ROW
     if not any(speaks.values()):
@@ -98,7 +107,7 @@ def _read_block(words: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, 
     read_units = tuple(units(words, block, rules))
     broad = any(u.has_own("broad_licence") and u.has("content") for u in read_units)
     instructed = any(u.has_own("instructions_only") for u in read_units)
-    trained = training(read_units, rules) if speaks[Topic.TRAINING] else ()
+    trained = training(tuple(map(replace, read_units)), rules) if speaks[Topic.TRAINING] else ()
     placed = location(read_units, rules) if speaks[Topic.LOCATION] else ()
     return (*trained, *placed), (broad, instructed)
 
@@ -126,11 +135,23 @@ def _finding(text: str, block: Block, draft: Draft, rules: RuleSet, scope: Scope
     own = fold(quote)
     above = fold_plain(" . ".join(block.headings[-3:]))
     return Finding(
-        topic=draft.topic, stance=draft.stance, rule=draft.rule, quote=quote, start=draft.start, end=draft.end,
-        line_start=first, line_end=first + quote.count("\n"), data=draft.data, scope=_scope(own, above, rules, scope),
-        region=_region(above, rules), countries=draft.countries, mechanisms=draft.mechanisms, headings=block.headings,
-        despite_opt_out=draft.despite_opt_out, feature=rules.passage(own).has("feature"),
-    )  # fmt: skip
+        topic=draft.topic,
+        stance=draft.stance,
+        rule=draft.rule,
+        quote=quote,
+        start=draft.start,
+        end=draft.end,
+        line_start=first,
+        line_end=first + quote.count("\n"),
+        data=draft.data,
+        scope=_scope(own, above, rules, scope),
+        region=_region(above, rules),
+        countries=draft.countries,
+        mechanisms=draft.mechanisms,
+        headings=block.headings,
+        despite_opt_out=draft.despite_opt_out,
+        feature=rules.passage(own).has("feature"),
+    )
 
 
 def _scope(own: str, above: str, rules: RuleSet, default: Scope) -> Scope:

@@ -18,12 +18,28 @@ from monitor.core.model import Stance, Topic
 
 #: The lists the reader asks for by name; every set of rules must hold them.
 CUES = (
-    "negation negated_use figure_of_speech not_a_place pseudo_negation boundary exception opt_out opt_in despite content personal feedback flagged deidentified "
+    "negation negated_use figure_of_speech not_a_place region pseudo_negation boundary exception opt_out opt_in despite content personal feedback flagged deidentified "
     "volunteered business consumer feature training_topic consent negation_after opt_out_of_this eea_residents other_residents "
     "adequacy dpf scc bcr derogation safeguard transfer_topic outside_eu eu_place residence broad_licence instructions_only"
 ).split()
+_WORDS = re.compile(r"\w+")
 _WORDS_KEYS = {"id", "about", "words", "matches", "ignores", "references", "added", "extends", "misses"}
-_RULE_KEYS = {"id", "topic", "stance", "about", "when", "under", "unless", "matches", "ignores", "misses", "references", "added", "place", "rows"}  # fmt: skip
+_RULE_KEYS = {
+    "id",
+    "topic",
+    "stance",
+    "about",
+    "when",
+    "under",
+    "unless",
+    "matches",
+    "ignores",
+    "misses",
+    "references",
+    "added",
+    "place",
+    "rows",
+}
 _ID = re.compile(r"(words|training|location|[a-z][a-z0-9-]*)/[a-z0-9_-]+")
 
 
@@ -101,7 +117,7 @@ class RuleSet:
     lists: Mapping[str, Group] = field(default_factory=dict, compare=False)
     """The search of every word list, by its name."""
     triggers: Mapping[Topic, tuple[str, ...]] = field(default_factory=dict, compare=False)
-    """Fragments of lower-case text: one that holds none of a topic's says nothing on it."""
+    """Fragments of lower-case text: one that holds none of a topic's, and no country, says nothing on it."""
     memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """What blocks said when they were read before; it changes no answer."""
 
@@ -116,7 +132,12 @@ class RuleSet:
 
     def may_speak(self, topic: Topic, lowered: str) -> bool:
         """Tell, at the price of a few substring searches, whether lower-case text can say anything on a topic."""
-        return any(trigger in lowered for trigger in self.triggers[topic])
+        for trigger in self.triggers[topic]:  # a loop, since a generator would cost more than the search
+            if trigger in lowered:
+                return True
+        if topic is not Topic.LOCATION:
+            return False
+        return not self.lists["country"].names.keys().isdisjoint(_WORDS.findall(lowered))
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule of that id, if there is one."""
@@ -135,9 +156,14 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
     """
     entries = [dict(entry) for entry in data]
     canonical = json.dumps(
-        [{k: v for k, v in e.items() if k != "file"} for e in sorted(entries, key=lambda e: str(e.get("id")))],
-        sort_keys=True, ensure_ascii=False, default=str,
-    )  # fmt: skip
+        [
+            {k: v for k, v in e.items() if k != "file"}
+            for e in sorted(entries, key=lambda e: str(e.get("id")))
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+        default=str,
+    )
     _check_ids(entries)
     lists = _lists(entries)
     patterns = {name: tuple(found) for name, (_, found) in lists.items()} | dict.fromkeys(country_lists(), ())
@@ -145,9 +171,20 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
     rules = tuple(_rule(entry, patterns) for entry in entries if "words" not in entry)
     missing = [name for name in CUES if name not in words]
     if missing:
-        raise RuleError("", f"words/{missing[0]}", "the reader needs this list of words", "add it, or load the rules we ship")
+        raise RuleError(
+            "",
+            f"words/{missing[0]}",
+            "the reader needs this list of words",
+            "add it, or load the rules we ship",
+        )
     triggers = {topic: _triggers(topic, entries, patterns) for topic in Topic}
-    return RuleSet(rules, words, hashlib.sha256(canonical.encode()).hexdigest(), country_lists() | {n: w.search for n, w in words.items()}, triggers)
+    return RuleSet(
+        rules,
+        words,
+        hashlib.sha256(canonical.encode()).hexdigest(),
+        country_lists() | {n: w.search for n, w in words.items()},
+        triggers,
+    )
 
 
 def _error(entry: Mapping[str, Any], message: str, remedy: str) -> RuleError:
@@ -159,9 +196,13 @@ def _check_ids(entries: Sequence[Mapping[str, Any]]) -> None:
     for entry in entries:
         name = entry.get("id")
         if not isinstance(name, str) or not _ID.fullmatch(name):
-            raise _error(entry, f"{name!r} is not an id", "write <kind>/<name> in lower case, as in training/own-words")
+            raise _error(
+                entry, f"{name!r} is not an id", "write <kind>/<name> in lower case, as in training/own-words"
+            )
         if name in seen:
-            raise _error(entry, "two entries have this id", "rename one, or use `extends` to add words to a list")
+            raise _error(
+                entry, "two entries have this id", "rename one, or use `extends` to add words to a list"
+            )
         seen.add(name)
         unknown = set(entry) - (_WORDS_KEYS if "words" in entry else _RULE_KEYS) - {"file"}
         if unknown:
@@ -169,7 +210,9 @@ def _check_ids(entries: Sequence[Mapping[str, Any]]) -> None:
         if not entry.get("about"):
             raise _error(entry, "it does not say what it is about", "add a sentence under `about`")
         if not ("extends" in entry or (entry.get("matches") and entry.get("ignores"))):
-            raise _error(entry, "it lacks examples", "add at least one under `matches` and one under `ignores`")
+            raise _error(
+                entry, "it lacks examples", "add at least one under `matches` and one under `ignores`"
+            )
 
 
 def _lists(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str, Any], list[str]]]:
@@ -181,7 +224,9 @@ def _lists(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str,
     for entry in additions:
         name = str(entry["extends"]).partition("/")[2]
         if name not in lists:
-            raise _error(entry, f"there is no list {entry['extends']!r}", "name a list we ship, as in words/opt_out")
+            raise _error(
+                entry, f"there is no list {entry['extends']!r}", "name a list we ship, as in words/opt_out"
+            )
         lists[name][1].extend(_flat(entry))
     return lists
 
@@ -191,7 +236,9 @@ def _flat(entry: Mapping[str, Any]) -> list[str]:
     groups = list(words.values()) if isinstance(words, Mapping) else [words]
     found = [word for group in groups for word in group]
     if not found or not all(isinstance(word, str) for word in found):
-        raise _error(entry, "its words are not a list of words", "quote each one; `no` and `on` are not words to YAML")
+        raise _error(
+            entry, "its words are not a list of words", "quote each one; `no` and `on` are not words to YAML"
+        )
     return found
 
 
@@ -216,7 +263,9 @@ def _examples(entry: Mapping[str, Any], key: str) -> tuple[Example, ...]:
             stance = Stance(data["stance"]) if "stance" in data else None
             found.append(Example(str(data["text"]), stance, data.get("data"), data.get("terms")))
         except (KeyError, ValueError) as error:
-            raise _error(entry, f"an example under `{key}` is malformed: {error}", "give `text`, and a known stance") from error
+            raise _error(
+                entry, f"an example under `{key}` is malformed: {error}", "give `text`, and a known stance"
+            ) from error
     return tuple(found)
 
 
@@ -225,9 +274,13 @@ def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Ru
         topic = Topic(entry.get("topic"))
         stance = None if entry.get("stance") == "none" else Stance(entry.get("stance"))
     except ValueError as error:
-        raise _error(entry, str(error), "topics are training and location; stance `none` makes a trap") from error
+        raise _error(
+            entry, str(error), "topics are training and location; stance `none` makes a trap"
+        ) from error
     groups = entry.get("when") or []
-    if not (groups or entry.get("place")) or not all(isinstance(words, list) and words for words in [*groups, *(entry.get("under") or ())]):
+    if not (groups or entry.get("place")) or not all(
+        isinstance(words, list) and words for words in [*groups, *(entry.get("under") or ())]
+    ):
         raise _error(entry, "`when` is not a list of lists of words", "write when: [[…], […]]")
     try:
         where = Place(entry.get("place", "any"))
@@ -240,14 +293,30 @@ def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Ru
     except PatternError as error:
         raise _error(entry, str(error), "correct the pattern") from error
     return Rule(
-        str(entry["id"]), topic, stance, str(entry["about"]), when, under, unless, where, bool(entry.get("rows")), *_both(entry),
-        _examples(entry, "misses"), tuple(map(str, entry.get("references") or ())), str(entry.get("added", "")),
-    )  # fmt: skip
+        str(entry["id"]),
+        topic,
+        stance,
+        str(entry["about"]),
+        when,
+        under,
+        unless,
+        where,
+        bool(entry.get("rows")),
+        *_both(entry),
+        _examples(entry, "misses"),
+        tuple(map(str, entry.get("references") or ())),
+        str(entry.get("added", "")),
+    )
 
 
-def _triggers(topic: Topic, entries: Iterable[Mapping[str, Any]], patterns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _triggers(
+    topic: Topic, entries: Iterable[Mapping[str, Any]], patterns: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
     """Return fragments one of which stands in any text that a finding rule's first group can match."""
     mine = [entry for entry in entries if entry.get("topic") == topic and entry.get("stance") != "none"]
-    found = {literal for e in mine for pattern in (e.get("when") or [[]])[0] for literal in needed(pattern, patterns)}
+    firsts = [
+        pattern for entry in mine for pattern in (entry.get("when") or [[]])[0] if "@country" not in pattern
+    ]
+    found = {literal for pattern in firsts for literal in needed(pattern, patterns)}
     shortest = [x for x in found if not any(y != x and y in x for y in found)]
     return tuple(sorted(shortest))

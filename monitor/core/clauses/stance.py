@@ -34,7 +34,11 @@ def location_stance(findings: Iterable[Finding]) -> Stance:
     worst = _worst(Topic.LOCATION, stances)
     if worst is Stance.THIRD_COUNTRY and Stance.THIRD_COUNTRY_SAFEGUARDED in stances:
         return Stance.THIRD_COUNTRY_SAFEGUARDED
-    if worst is Stance.CHOICE and Stance.EU in stances and all(set(f.countries) <= EEA | {"EEA"} for f in said):
+    if (
+        worst is Stance.CHOICE
+        and Stance.EU in stances
+        and all(set(f.countries) <= EEA | {"EEA"} for f in said)
+    ):
         return Stance.EU
     return worst
 

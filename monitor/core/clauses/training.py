@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.core.clauses.draft import Draft, place, silenced
+from monitor.core.clauses.passage import Passage, Span
 from monitor.core.clauses.patterns import fold
 from monitor.core.clauses.rules import Rule, RuleSet
-from monitor.core.clauses.passage import Passage, Span
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Stance, Topic
 from monitor.core.text import BlockKind
-
 
 
 def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
@@ -23,6 +22,7 @@ def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     for unit in units:
         if not rules.may_speak(Topic.TRAINING, unit.text) or unit.text.endswith("?"):
             continue
+        unit.passage = unit.masked("figure_of_speech")
         found = next(((rule, span) for rule in finders if (span := place(unit, rule)) is not None), None)
         said = _turned(unit, *found) if found else _inherited(unit, finders)
         if said and not silenced(unit, traps):
@@ -47,10 +47,14 @@ def _turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
     stance = rule.stance
     assert stance is not None
 
-    named = any(start >= unit.own for name in ("content", "personal", "feedback") for start, _ in unit.spans(name))
+    named = any(
+        start >= unit.own for name in ("content", "personal", "feedback") for start, _ in unit.spans(name)
+    )
 
     def draft(stance: Stance, data: DataClass, *, despite: bool = False) -> Draft:
-        return Draft(Topic.TRAINING, stance, rule.id, unit.start, unit.end, data, despite_opt_out=despite, named=named)
+        return Draft(
+            Topic.TRAINING, stance, rule.id, unit.start, unit.end, data, despite_opt_out=despite, named=named
+        )
 
     if stance in {Stance.OPT_OUT, Stance.OPT_IN, Stance.DENIED}:
         return [draft(stance, _data(unit, unit.passage))]
@@ -62,7 +66,10 @@ def _turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
         classes = special or classes
         return [_special(draft, stance, data, despite=True) for data in classes]
     if DataClass.FLAGGED in classes and unit.block.kind is not BlockKind.ROW and not unit.has("opt_out"):
-        return [draft(stance, DataClass.FLAGGED), *(draft(s, d) for s, d in _exceptions(unit.of(unit.text[unit.own :])) if s is Stance.OPT_IN)]
+        return [
+            draft(stance, DataClass.FLAGGED),
+            *(draft(s, d) for s, d in _exceptions(unit.of(unit.text[unit.own :])) if s is Stance.OPT_IN),
+        ]
     if unit.has("opt_out"):
         return [draft(Stance.OPT_OUT, data) for data in classes[:1]]
     if unit.has("opt_in") and DataClass.FEEDBACK not in classes:
@@ -85,7 +92,14 @@ def _denied(unit: Unit, action: Span, draft: Callable[[Stance, DataClass], Draft
     found = [] if limit < unit.own else [draft(Stance.DENIED, _data(unit, unit.of(unit.text[:limit])))]
     if tail.has("opt_out"):
         found.append(draft(Stance.OPT_OUT, DataClass.CONTENT))
-    return [*found, *(draft(s, d) for s, d in _exceptions(tail) if not (s is Stance.OPT_IN and d is DataClass.CONTENT and tail.has("opt_out")))]
+    return [
+        *found,
+        *(
+            draft(s, d)
+            for s, d in _exceptions(tail)
+            if not (s is Stance.OPT_IN and d is DataClass.CONTENT and tail.has("opt_out"))
+        ),
+    ]
 
 
 def _special(draft, stance: Stance, data: DataClass, *, despite: bool = False) -> Draft:  # type: ignore[no-untyped-def]
@@ -129,7 +143,10 @@ def _classes(unit: Unit) -> list[DataClass]:
     """Return the classes of data a sentence speaks of, the weightiest first; a row's cells are read apart."""
     if unit.block.kind is not BlockKind.ROW and not unit.has("despite"):
         return [_data(unit, unit.passage)]
-    segments = [fold(piece) for piece in _SEGMENT.split(unit.plain if unit.block.kind is not BlockKind.ROW else unit.source)]
+    segments = [
+        fold(piece)
+        for piece in _SEGMENT.split(unit.plain if unit.block.kind is not BlockKind.ROW else unit.source)
+    ]
     found = {_data(unit, unit.of(piece), strict=True) for piece in segments if piece}
     order = (DataClass.CONTENT, DataClass.FLAGGED, DataClass.FEEDBACK, DataClass.DEIDENTIFIED)
     kept = [data for data in order if data in found]
@@ -154,7 +171,20 @@ def _data(unit: Unit, said: Passage, *, strict: bool = False) -> DataClass:
 
 #: How many sentences after a use the way out of it may stand.
 _REACH = 4
-_THEREAFTER = ("once", "under", "following", "when", "if", "after", "by ", "then", "in that case", "dans ce cas", "si vous", "une fois")
+_THEREAFTER = (
+    "once",
+    "under",
+    "following",
+    "when",
+    "if",
+    "after",
+    "by ",
+    "then",
+    "in that case",
+    "dans ce cas",
+    "si vous",
+    "une fois",
+)
 
 
 def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
@@ -172,7 +202,10 @@ def _way_out(units: tuple[Unit, ...], drafts: tuple[Draft, ...]) -> tuple[Draft,
         and not draft.despite_opt_out
         and (
             (draft.stance in broad and any(-1 <= at - order[draft.start] <= _REACH for at in ways))
-            or (draft.stance is Stance.DENIED and _follows(units[order[draft.start]], order[draft.start], ways))
+            or (
+                draft.stance is Stance.DENIED
+                and _follows(units[order[draft.start]], order[draft.start], ways)
+            )
         )
         else draft
         for draft in drafts

@@ -80,9 +80,9 @@ def units(text: str, block: Block, rules: RuleSet) -> Iterator[Unit]:
         shared = f"{lead} " if lead and block.kind is not BlockKind.ROW and not before.text else ""
         passage = rules.passage(shared + own)
         first = _first_cell(text[start:end]) if block.kind is BlockKind.ROW else None
-        unit = Unit(rules, start, end, passage, len(shared), words, under, before, block, text[start:end], first)
-        unit.passage = unit.masked("figure_of_speech")
-        yield unit
+        yield Unit(
+            rules, start, end, passage, len(shared), words, under, before, block, text[start:end], first
+        )
         before = rules.passage(own) if shared else passage
 
 

@@ -19,6 +19,7 @@ from monitor.core.quotation import (
     is_changed,
     outside,
     pieces_of,
+    readable,
     shortened,
     side,
     visible,
@@ -83,9 +84,8 @@ class Evidence:
         if found is None:
             return
         terms, quote = found.terms, found.finding.quote
-        drift = self._news.change(terms) if gap.cause is Cause.PROVIDER else None
-        change = None if drift is None else change_of(quote, drift.drift.hunks)
-        if drift is None or change is None:
+        change = self._change(gap)
+        if change is None:
             yield self._excerpt(terms, self._says.as_of(self._day(terms)), (("=", visible(quote)),))
         else:
             hunk, stretch, pieces = change
@@ -93,6 +93,17 @@ class Evidence:
             yield from self._both(terms, pieces)
         place = self._says.place(self.terms(terms), [visible(h) for h in found.finding.headings][-2:])
         yield Caption(f"{place}. {gloss_sentence(found, self._language)}")
+
+    def weight(self, gap: Gap) -> tuple[bool, bool]:
+        """Return what puts the sentences that tell most first: those that changed, and say it themselves."""
+        found = gap.resolved
+        return self._change(gap) is None, found is not None and found.finding.stance is not found.stance
+
+    def _change(self, gap: Gap) -> tuple[Hunk, Stretch, tuple[Piece, ...]] | None:
+        """Return how the provider changed the sentence, where that is why the tool is suspended."""
+        found = gap.resolved
+        drift = self._news.change(found.terms) if found and gap.cause is Cause.PROVIDER else None
+        return None if found is None or drift is None else change_of(found.finding.quote, drift.drift.hunks)
 
     def passage(self, terms: TermsId, hunk: Hunk) -> Iterator[Part]:
         """Show what was not shown yet of one passage that the provider changed."""
@@ -102,6 +113,7 @@ class Evidence:
         return outside(pieces_of(hunk), self._shown.get(hunk, ()))
 
     def _both(self, terms: TermsId, pieces: tuple[Piece, ...]) -> Iterator[Part]:
+        pieces = readable(pieces)
         drift = self._news.change(terms)
         previous = None if drift is None or drift.previous_at is None else drift.previous_at
         locale = self._says.NAMES.locale
@@ -113,8 +125,8 @@ class Evidence:
         elif not any(words.strip() for _, words in after):
             yield self._excerpt(terms, self._says.removed(old), _plain_if_whole(before))
         else:
-            yield self._excerpt(terms, self._says.before(old), before)
-            yield self._excerpt(terms, self._says.after(new), after)
+            yield self._excerpt(terms, self._says.before(old), _plain_if_whole(before))
+            yield self._excerpt(terms, self._says.after(new), _plain_if_whole(after))
 
     def _excerpt(self, terms: TermsId, head: str, pieces: tuple[Piece, ...]) -> Part:
         source = self._news.sources.get(terms)

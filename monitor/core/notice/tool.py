@@ -58,12 +58,11 @@ class _ToolNotice:
         decisions = self.news.decisions
         withdrawn = all(d.basis is Basis.WITHDRAWN for d in decisions)
         usages = [self.usage(d.usage) for d in decisions]
-        found = gaps(decisions)
+        found = sorted(gaps(decisions), key=self.evidence.weight)
         parts: list[Part] = [Paragraph(words) for words in self.reasons(found)]
         if found:
             parts.append(Title(self.labels.breaches))
-        for gap in found[:_MOST_GAPS]:
-            parts.extend(self.gap(gap))
+        parts += self.gaps(found[:_MOST_GAPS])
         if len(found) > _MOST_GAPS:
             parts.append(Paragraph(self.says.more_breaches(len(found) - _MOST_GAPS)))
         parts += [Title(self.labels.meaning), self.statuses(), Paragraph(self.labels.access)]
@@ -145,13 +144,18 @@ class _ToolNotice:
                 usages=[self.usage(u) for u in usages],
             )
 
-    def gap(self, gap: Gap) -> Iterator[Part]:
-        """Show what the policy does not accept, and the sentence."""
-        for breach in gap.breaches:
-            yield Paragraph(breach_sentence(breach, self.language))
-        if len(gap.usages) < len(self.news.decisions):
-            yield Paragraph(self.why.usages_only([self.usage(u) for u in gap.usages]))
-        yield from self.evidence.sentence(gap)
+    def gaps(self, found: Sequence[Gap]) -> Iterator[Part]:
+        """Say what the policy does not accept, each time with all the sentences that say so."""
+        groups: dict[tuple[str, ...], list[Gap]] = {}
+        for gap in found:
+            said = [breach_sentence(breach, self.language) for breach in gap.breaches]
+            if len(gap.usages) < len(self.news.decisions):
+                said.append(self.why.usages_only([self.usage(u) for u in gap.usages]))
+            groups.setdefault(tuple(dict.fromkeys(said)), []).append(gap)
+        for said_once, alike in groups.items():
+            yield from map(Paragraph, said_once)
+            for gap in alike:
+                yield from self.evidence.sentence(gap)
 
     def changes(self, title: str) -> Iterator[Part]:
         """Show the changed passages that touch a topic and were not shown yet, and count the others."""
@@ -172,7 +176,10 @@ class _ToolNotice:
                 yield Paragraph(f"{name} – {self.says.effect(topic, effect)}")
             if not effects:
                 yield Paragraph(f"{name}.")
-            topical = [hunk for hunk in fresh if hunk.topic is not None]
+            # What the text says now comes before what it no longer says.
+            topical = sorted(
+                (hunk for hunk in fresh if hunk.topic is not None), key=lambda hunk: not hunk.after
+            )
             # A change without a topic is told for its own sake; beside a suspension it is only counted.
             shown = (topical or ([] if self.news.decisions else list(fresh)))[:left]
             left -= len(shown)

@@ -81,7 +81,7 @@ def _mail(app: App) -> str:
 
 
 def _last_round(app: App) -> str:
-    _, complete = app.records.rounds()
+    complete = app.records.rounds().complete
     if complete is None:
         raise MonitorError("there was no complete round yet: run `monitor check`")
     if app.now - complete > MISSED_AFTER:

@@ -56,7 +56,7 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
     """
     with session.app() as app:
         found = [s for s in app.standings() if s.is_lost or not lost]
-        started, complete = app.records.rounds()
+        rounds = app.records.rounds()
         language = app.register.language
         if as_json:
             for standing in found:
@@ -67,10 +67,10 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
             if not found:
                 click.echo(_nothing(lost=lost))
             click.echo()
-            done = f"{complete:%Y-%m-%d %H:%M} UTC" if complete else "never"
+            done = f"{rounds.complete:%Y-%m-%d %H:%M} UTC" if rounds.complete else "never"
             click.echo(f"Last complete round: {done}.")
-            if started and started != complete:
-                click.secho(f"The round of {started:%Y-%m-%d %H:%M} UTC did not complete.", fg="red")
+            if rounds.started and rounds.started != rounds.complete:
+                click.secho(f"The round of {rounds.started:%Y-%m-%d %H:%M} UTC did not complete.", fg="red")
     if lost and found:
         ctx.exit(1)
 

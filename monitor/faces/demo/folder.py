@@ -12,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 
 from monitor.core.errors import UsageError
+from monitor.core.model import Language
 from monitor.faces.demo.post import HOST as MAIL_HOST
 from monitor.faces.demo.site import HOST, VendorSite
 
@@ -67,7 +68,9 @@ def _empty(folder: Path) -> None:
                 made.unlink()
 
 
-def write_register(folder: Path, site: VendorSite, mail_port: int, approved_on: date) -> Path:
+def write_register(
+    folder: Path, site: VendorSite, mail_port: int, approved_on: date, language: Language
+) -> Path:
     """Write the register of the demonstration, and return its path.
 
     Args:
@@ -75,6 +78,7 @@ def write_register(folder: Path, site: VendorSite, mail_port: int, approved_on: 
         site: the vendors it watches.
         mail_port: where alerts go, on this machine.
         approved_on: when Camille Dupont approved the tools.
+        language: of the organisation, in which commands answer; its referents read French all the same.
     """
     source = resources.files("monitor.faces.demo").joinpath("register.yaml").read_text("utf-8")
     words = (
@@ -87,6 +91,7 @@ def write_register(folder: Path, site: VendorSite, mail_port: int, approved_on: 
             mail_host=MAIL_HOST,
             mail_port=mail_port,
             approved_on=approved_on.isoformat(),
+            language=language.value,
         )
     )
     path = folder / REGISTER

@@ -83,7 +83,6 @@ class PostOffice:
         """Take a mail."""
         content = envelope.original_content or b""
         message = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
         with self._lock:
             self._count += 1
             file = self._folder / f"{self._count:02}.eml"

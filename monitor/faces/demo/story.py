@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -53,7 +55,7 @@ def demo(folder: Path | None, language: Language | None, *, last: date | None = 
     first = last - timedelta(days=LENGTH - 1)
     folder = prepare(folder)
     with VendorSite(first) as site, PostOffice(folder / MAILS) as post:
-        config = write_register(folder, site, post.port, approved_on=first - timedelta(days=30))
+        config = write_register(folder, site, post.port, first - timedelta(days=30), language)
         Stage(config, site, post, TELLINGS[language], language).play(days(first))
 
 
@@ -62,6 +64,20 @@ def spoken(environ: Mapping[str, str]) -> Language:
     chosen = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((each for each in chosen if each), "")
     return Language.EN if locale.lower().startswith("en") else Language.FR
+
+
+def program(started_as: str, python: str) -> str:
+    """Return how a user calls the monitor again in the shell they are in.
+
+    Args:
+        started_as: the first word of the command that runs (`sys.argv[0]`).
+        python: the interpreter that runs it.
+    """
+    if shutil.which("monitor"):
+        return "monitor"
+    if Path(started_as).name == "monitor":
+        return shlex.quote(started_as)
+    return f"{shlex.quote(python)} -m monitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,8 @@ class Stage:
 
     def _show_the_way(self) -> None:
         folder = self.config.parent
-        paths = {
+        blanks = {
+            "monitor": program(sys.argv[0], sys.executable),
             "config": shlex.quote(str(self.config)),
             "snapshots": shlex.quote(str(folder / "snapshots")),
             "reason": REASONS[self.language],
@@ -146,7 +163,7 @@ class Stage:
         self._head(self.telling.next_title)
         for what, command in self.telling.next:
             click.echo(what)
-            click.secho(f"    {command.format(**paths)}", bold=True)
+            click.secho(f"    {command.format(**blanks)}", bold=True)
         click.echo()
         self._say(self.telling.closing.format(mails=folder / MAILS))
 

@@ -36,20 +36,20 @@ class Telling:
     lost: str
     next_title: str
     next: tuple[tuple[str, str], ...]
-    """What to look at, and the command: its words are filled in with the paths, quoted for the shell."""
+    """What to look at, and the command: its words are filled in, quoted for the shell."""
     closing: str
     failed: str
 
 
-_STATUS: Final = "monitor --config {config} status"
-_SHOW: Final = "monitor --config {config} show brindlequill"
-_DIFF: Final = "monitor --config {config} diff brindlequill"
-_LOG: Final = "monitor --config {config} log"
+_STATUS: Final = "{monitor} --config {config} status"
+_SHOW: Final = "{monitor} --config {config} show brindlequill"
+_DIFF: Final = "{monitor} --config {config} diff brindlequill"
+_LOG: Final = "{monitor} --config {config} log"
 _GIT: Final = "git -C {snapshots} log --stat"
 _APPROVE: Final = (
-    "monitor --config {config} approve brindlequill --usage sensitive --by dupont --reason '{reason}'"
+    "{monitor} --config {config} approve brindlequill --usage sensitive --by dupont --reason '{reason}'"
 )
-_INIT: Final = "monitor init"
+_INIT: Final = "{monitor} init"
 
 FRENCH: Final = Telling(
     opening=(
@@ -77,7 +77,7 @@ FRENCH: Final = Telling(
             "rien à signaler",
             "Les pages ne sont plus les mêmes, octet pour octet : liens de suivi, bandeaux, scripts et "
             "titres de blog ont changé, comme chaque jour sur le web. Aucun mot des conditions n'a bougé.",
-            "Aucune alerte : ce bruit n'est pas un changement des conditions.",
+            "Ce bruit n'est pas un changement des conditions : personne n'est dérangé.",
         ),
         Chapter.TRAINING: Words(
             "Brindlequill entraîne ses modèles",
@@ -127,8 +127,8 @@ FRENCH: Final = Telling(
     ),
     closing=(
         "Les courriels sont dans {mails} (à ouvrir avec un logiciel de messagerie). Les éditeurs inventés "
-        "viennent de fermer : un `monitor check` sur ce dossier les trouverait injoignables, sans rien "
-        "suspendre pour autant."
+        "viennent de fermer : un `monitor check` sur ce dossier les trouverait injoignables, et ne "
+        "suspendrait rien avant une semaine."
     ),
     failed="La démonstration n'a pas donné ce qu'elle annonce :",
 )
@@ -160,7 +160,7 @@ ENGLISH: Final = Telling(
             "nothing to report",
             "Byte for byte, the pages are no longer the same: tracking links, banners, scripts and blog "
             "titles have changed, as they do every day on the web. Not a word of the terms has moved.",
-            "No alert: such noise is not a change of the terms.",
+            "Such noise is not a change of the terms: nobody is disturbed.",
         ),
         Chapter.TRAINING: Words(
             "Brindlequill trains its models",
@@ -207,9 +207,8 @@ ENGLISH: Final = Telling(
         ("Begin with your own tools:", _INIT),
     ),
     closing=(
-        "The e-mails lie in {mails} (open them with a mail program). The invented vendors have just "
-        "closed: a `monitor check` on this folder would find them unreachable, and suspend nothing for "
-        "that."
+        "The e-mails lie in {mails} (open them with a mail program). The invented vendors have just closed: "
+        "a `monitor check` on this folder would find them unreachable, and suspend nothing within a week."
     ),
     failed="The demonstration did not come to what it announces:",
 )

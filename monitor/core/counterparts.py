@@ -1,0 +1,87 @@
+"""Which findings of one version answer to which findings of another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.core.alignment import Passage
+from monitor.core.model import Finding
+from monitor.core.wording import keys, wording
+
+#: Two findings that share less than this part of their words are two clauses (Dice coefficient).
+_FLOOR = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding with the words of its quote and the pair of blocks it stands in, if they differ."""
+
+    finding: Finding
+    words: tuple[str, ...]
+    pair: int | None
+
+
+def said(findings: Iterable[Finding], passages: Sequence[Passage | None]) -> list[Said]:
+    """Give findings the words of their quotes and the pairs of blocks they stand in.
+
+    Args:
+        findings: of one version.
+        passages: for each pair of blocks that differ, the block of that version.
+    """
+    places = sorted((p.start, p.end, n) for n, p in enumerate(passages) if p is not None)
+    found: list[Said] = []
+    for finding in findings:
+        place = next((n for start, end, n in places if start < finding.end and finding.start < end), None)
+        found.append(Said(finding, keys(wording(finding.quote)), place))
+    return found
+
+
+def _claim(one: Said) -> tuple[object, ...]:
+    f = one.finding
+    return (f.stance, f.data, f.scope, f.region, f.countries, f.mechanisms, f.despite_opt_out)
+
+
+def without_same(old: list[Said], new: list[Said]) -> tuple[list[Said], list[Said]]:
+    """Set aside the findings that say the same in the same words."""
+    waiting: defaultdict[tuple[object, ...], list[Said]] = defaultdict(list)
+    for a in old:
+        waiting[(*_claim(a), a.words)].append(a)
+    met: set[int] = set()
+    left: list[Said] = []
+    for b in new:
+        same = waiting.get((*_claim(b), b.words))
+        if same:
+            met.add(id(same.pop()))
+        else:
+            left.append(b)
+    return [a for a in old if id(a) not in met], left
+
+
+def paired(old: list[Said], new: list[Said]) -> list[tuple[Said, Said]]:
+    """Pair the findings that are most alike: same block, same data and scope, shared words. Best first."""
+    scored = []
+    for i, a in enumerate(old):
+        bag = Counter(a.words)
+        for j, b in enumerate(new):
+            size = len(a.words) + len(b.words)
+            share = 2 * (bag & Counter(b.words)).total() / size if size else 0.0
+            if share < _FLOOR and not (a.pair is not None and a.pair == b.pair and share > 0.15):
+                continue
+            likeness = (
+                share
+                + 0.3 * (a.finding.data is b.finding.data)
+                + 0.2 * (a.finding.stance is b.finding.stance)
+            )
+            scored.append((likeness + 0.2 * (a.finding.scope is b.finding.scope), i, j))
+    scored.sort(key=lambda entry: (-entry[0], entry[1] + entry[2], abs(entry[1] - entry[2])))
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    pairs: list[tuple[Said, Said]] = []
+    for _, i, j in scored:
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            pairs.append((old[i], new[j]))
+    return pairs

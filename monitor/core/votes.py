@@ -1,0 +1,166 @@
+"""What it means for the user that one clause became another: worse or better, and how much it weighs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from monitor.core.alignment import Pair
+from monitor.core.counterparts import Said
+from monitor.core.model import SEVERITY, DataClass, Finding, Kind, Region, Scope, Stance, Topic
+from monitor.core.text import BlockKind
+
+#: The stances that let the provider do something with the data; the others protect the user.
+USES: Final = frozenset(
+    {
+        Stance.PERMITTED,
+        Stance.OPT_OUT,
+        Stance.IMPROVEMENT,
+        Stance.THIRD_COUNTRY,
+        Stance.THIRD_COUNTRY_SAFEGUARDED,
+    }
+)
+#: The European Economic Area, as findings name it.
+EEA: Final = frozenset(
+    "EEA EU AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE".split()
+)
+#: Whose use weighs more for the user comes first.
+_DATA: Final = (
+    DataClass.CONTENT,
+    DataClass.PERSONAL,
+    DataClass.FLAGGED,
+    DataClass.FEEDBACK,
+    DataClass.DEIDENTIFIED,
+)
+#: What loosens a promise when it arrives in its sentence.
+_LOOSENS: Final = frozenset(
+    "default generally typically usually normally certain some may might unless except exception exceptions "
+    "otherwise défaut généralement certains certaines sauf excepté".split()
+)
+#: What makes a consent one: weaker without.
+_CONSENT: Final = frozenset(
+    "opt-in opt consent explicit explicitly express expressly affirmatively voluntarily prior written "
+    "consentement explicite explicitement exprès préalable".split()
+)
+#: Long words that add nothing to a list.
+_EMPTY: Final = frozenset(
+    "this that these those made such with from your their which when also example including includes include "
+    "into other under where about them they being have been through services service".split()
+)
+_POINTS_BACK: Final = frozenset("this these such ces cette".split())
+_DATA_WORDS: Final = frozenset("data information données informations".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one clause says about the whole: worse above 0, better below, and how much it weighs."""
+
+    sign: int
+    weight: float = 1.0
+
+
+def weight(finding: Finding) -> float:
+    """Return how much a clause weighs: content before personal data before the rest, training before improvement."""
+    of_data = {DataClass.CONTENT: 3.0, DataClass.PERSONAL: 2.0, DataClass.DEIDENTIFIED: 1.0}.get(finding.data, 0.5)
+    of_stance = 1.0 if finding.stance in {Stance.IMPROVEMENT, Stance.OPT_IN} else 2.0
+    return of_data * of_stance * (0.5 if finding.feature else 1.0)
+
+
+def compared(a: Said, b: Said, kinds: Sequence[Kind]) -> Iterator[Vote]:
+    """Judge a clause that became another: its stance, then for whom, on what and where to, then its words.
+
+    A vote without direction says that the clause was touched.
+
+    Args:
+        a: the clause as it was.
+        b: as it is.
+        kinds: for each pair of blocks what its change amounts to.
+    """
+    f, g = a.finding, b.finding
+    heft = max(weight(f), weight(g))
+    if f.stance is not g.stance:
+        ranks = SEVERITY[f.topic]
+        yield Vote(ranks.index(f.stance) - ranks.index(g.stance), heft)
+        return
+    sign = 1 if f.stance in USES else -1
+    signs = [
+        sign * (_breadth(g) - _breadth(f)),
+        sign * (_DATA.index(f.data) - _DATA.index(g.data)),
+        int(g.despite_opt_out) - int(f.despite_opt_out),
+        _countries(f, g),
+    ]
+    touched = _is_touched(a, b, kinds)
+    if touched and f.topic is Topic.TRAINING:
+        signs.append(_reworded(a, b))
+    if touched or any(signs):
+        yield Vote(0)
+    yield from (Vote(way, heft / 2) for way in signs if way)
+
+
+def meant(kept: Sequence[Said], pairs: Sequence[Pair], kinds: Sequence[Kind]) -> Iterator[Vote]:
+    """Judge what changed around a sentence that stands: `we use this data to …` after a list of data that grew.
+
+    Args:
+        kept: the findings that say the same in the same words.
+        pairs: the pairs of blocks that differ.
+        kinds: for each pair what its change amounts to.
+    """
+    for one in kept:
+        if one.pair is None or kinds[one.pair] is not Kind.MATERIAL or one.finding.stance not in USES:
+            continue
+        was, now = pairs[one.pair].before, pairs[one.pair].after
+        if was is None or now is None or was.kind is BlockKind.ROW:
+            continue
+        if any(word in _POINTS_BACK and following in _DATA_WORDS for word, following in pairwise(one.words)):
+            counted_was, counted_now = Counter(was.key), Counter(now.key)
+            way = _grown(counted_now - counted_was, counted_was - counted_now)
+            yield Vote(way, weight(one.finding) / 2)
+
+
+def _breadth(f: Finding) -> int:
+    """Return for how many the finding holds: more, the broader."""
+    return (2 if f.scope is Scope.ALL else 1) + (2 if f.region in {None, Region.EEA} else 1)
+
+
+def _countries(f: Finding, g: Finding) -> int:
+    if f.stance not in USES or not f.countries or not g.countries:
+        return 0
+    come = set(g.countries) - set(f.countries) - EEA
+    gone = set(f.countries) - set(g.countries) - EEA
+    return bool(come) - bool(gone)
+
+
+def _is_touched(a: Said, b: Said, kinds: Sequence[Kind]) -> bool:
+    """Tell whether the words of a clause changed in a way that matters."""
+    places = [kinds[p] for p in (a.pair, b.pair) if p is not None]
+    return a.words != b.words and (not places or Kind.MATERIAL in places)
+
+
+def _reworded(a: Said, b: Said) -> int:
+    """Judge a clause whose claim stands but whose words changed: what was added to it, what was taken away."""
+    come = Counter(b.words) - Counter(a.words)
+    gone = Counter(a.words) - Counter(b.words)
+    if a.finding.stance in USES:
+        # Reworded is changed; only what was added to a sentence that stands, or taken from it, has a direction.
+        less = come if gone.total() > come.total() else gone
+        return 0 if any(len(word) > 3 for word in less) else _grown(come, gone)
+    tightened = _count(come, _CONSENT) - _count(gone, _CONSENT)
+    if a.finding.stance is not Stance.DENIED:
+        return -tightened
+    return _count(come, _LOOSENS) - _count(gone, _LOOSENS) - tightened
+
+
+def _count(words: Counter[str], among: frozenset[str]) -> int:
+    return sum(n for word, n in words.items() if word in among)
+
+
+def _grown(come: Counter[str], gone: Counter[str]) -> int:
+    """Tell whether a list of what is used, or for what, grew (1) or shrank (-1)."""
+    more = sum(n for word, n in come.items() if len(word) > 3 and word not in _EMPTY)
+    less = sum(n for word, n in gone.items() if len(word) > 3 and word not in _EMPTY)
+    if more >= 2 and more >= 2 * less:
+        return 1
+    return -1 if less >= 2 and less >= 2 * more else 0

@@ -1,0 +1,428 @@
+"""The archive's contract, kept by git and by the fake; then what only git has."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.adapters.archive import GitArchive
+from monitor.core.errors import StoreError
+from monitor.core.model import Cause, Snapshot, TermsId
+from monitor.core.names import name_fault
+from monitor.core.ports import Archive
+from tests.fakes import MemoryArchive
+from tests.samples import NOW, PRIVACY, TERMS, day, snapshot
+
+Kind = Literal["git", "memory"]
+KINDS: tuple[Kind, ...] = ("git", "memory")
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[GitArchive]:
+    archive = GitArchive(folder)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+@contextlib.contextmanager
+def made(kind: Kind) -> Iterator[Archive]:
+    if kind == "memory":
+        yield MemoryArchive()
+        return
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as archive:
+        yield archive
+
+
+@pytest.fixture(params=KINDS)
+def archive(request: pytest.FixtureRequest) -> Iterator[Archive]:
+    with made(request.param) as one:
+        yield one
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "snapshots"
+
+
+@pytest.fixture
+def git_archive(folder: Path) -> Iterator[GitArchive]:
+    with opened(folder) as one:
+        yield one
+
+
+def record(
+    archive: Archive,
+    text: str = "# Terms\n",
+    *,
+    terms: TermsId = TERMS,
+    snapshots: Sequence[Snapshot] | None = None,
+    at: datetime = NOW,
+    cause: Cause = Cause.PROVIDER,
+    first: bool = False,
+) -> str:
+    sources = [snapshot()] if snapshots is None else snapshots
+    return archive.record(terms, text, sources, at=at, cause=cause, first=first)
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25).filter(
+    lambda name: name_fault(name) is None
+)
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+# --- the contract ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=20)
+@given(service=names, type_=names, text=texts, body=st.binary(), document=names)
+def test_any_text_and_bytes_under_any_safe_name_come_back(
+    kind: Kind, service: str, type_: str, text: str, body: bytes, document: str
+) -> None:
+    terms, kept = TermsId(service, type_), snapshot(body, document)
+    with made(kind) as archive:
+        commit = archive.record(terms, text, [kept], at=NOW, cause=Cause.PROVIDER, first=True)
+        assert archive.text(commit, terms) == text
+        assert list(archive.snapshots(commit, terms)) == [kept]
+        assert [(each.version.terms, each.version.text) for each in archive.since(None)] == [(terms, text)]
+
+
+def test_a_commit_is_named_by_forty_hexadecimal_digits(archive: Archive) -> None:
+    commit = record(archive)
+    assert len(commit) == 40
+    assert int(commit, 16)
+
+
+def test_snapshots_come_back_in_the_order_of_the_source_documents(archive: Archive) -> None:
+    sources = [snapshot(b"<p>z</p>", "z"), snapshot(b"%PDF-1", "a", media_type="application/pdf")]
+    commit = record(archive, snapshots=sources)
+    assert list(archive.snapshots(commit, TERMS)) == sources
+
+
+def test_snapshots_say_when_and_through_where_they_came(archive: Archive) -> None:
+    source = replace(snapshot(at=day(4)), redirects=("https://a.example/", "https://b.example/"), charset=None)
+    assert list(archive.snapshots(record(archive, snapshots=[source], at=day(4)), TERMS)) == [source]
+
+
+def test_a_version_keeps_its_text_when_a_later_one_comes(archive: Archive) -> None:
+    first = record(archive, "one\n")
+    second = record(archive, "two\n", at=day(1))
+    assert (archive.text(first, TERMS), archive.text(second, TERMS)) == ("one\n", "two\n")
+
+
+def test_versions_are_told_oldest_first(archive: Archive) -> None:
+    commits = [record(archive, f"{n}\n", at=day(n)) for n in range(3)]
+    found = list(archive.since(None))
+    assert [each.version.commit for each in found] == commits
+    assert [(each.version.at, each.version.text) for each in found] == [(day(n), f"{n}\n") for n in range(3)]
+
+
+def test_only_versions_after_a_commit_are_told(archive: Archive) -> None:
+    commits = [record(archive, f"{n}\n", at=day(n)) for n in range(3)]
+    assert [each.version.commit for each in archive.since(commits[0])] == commits[1:]
+
+
+def test_there_is_nothing_after_the_last_commit(archive: Archive) -> None:
+    assert list(archive.since(record(archive))) == []
+
+
+def test_there_is_nothing_in_an_empty_archive(archive: Archive) -> None:
+    archive.refresh()
+    assert list(archive.since(None)) == []
+
+
+@pytest.mark.parametrize("cause", [Cause.PROVIDER, Cause.EXTRACTION])
+def test_a_version_says_whose_doing_it_is(archive: Archive, cause: Cause) -> None:
+    record(archive, cause=cause)
+    assert [each.cause for each in archive.since(None)] == [cause]
+
+
+def test_recording_the_same_again_gives_the_same_commit(archive: Archive) -> None:
+    assert record(archive) == record(archive)
+    assert len(list(archive.since(None))) == 1
+
+
+@pytest.mark.parametrize("change", ["text", "moment", "bytes", "cause"])
+def test_recording_anything_else_gives_another_commit(archive: Archive, change: str) -> None:
+    first = record(archive)
+    second = record(
+        archive,
+        "# Others\n" if change == "text" else "# Terms\n",
+        at=day(1) if change == "moment" else NOW,
+        snapshots=[snapshot(b"<b>")] if change == "bytes" else None,
+        cause=Cause.EXTRACTION if change == "cause" else Cause.PROVIDER,
+    )
+    assert first != second
+    assert len(list(archive.since(None))) == 2
+
+
+def test_terms_do_not_disturb_each_other(archive: Archive) -> None:
+    other = TermsId("Otterloo", TERMS.type)
+    for terms in (TERMS, PRIVACY, other):
+        commit = record(archive, f"{terms}\n", terms=terms)
+    assert [archive.text(commit, terms) for terms in (TERMS, PRIVACY, other)] == [
+        f"{terms}\n" for terms in (TERMS, PRIVACY, other)
+    ]
+
+
+def test_a_version_is_there_once_recorded(archive: Archive) -> None:
+    assert archive.has(record(archive))
+
+
+def test_a_commit_of_another_archive_is_not_there(archive: Archive) -> None:
+    record(archive)
+    assert not archive.has("ab" * 20)
+
+
+@pytest.mark.parametrize("name", ["", "HEAD", "--help", "ab" * 19, "AB" * 20, "main\n" + "a" * 35])
+def test_what_is_no_commit_id_is_refused(archive: Archive, name: str) -> None:
+    record(archive)
+    with pytest.raises(StoreError):
+        archive.has(name)
+    with pytest.raises(StoreError):
+        archive.text(name, TERMS)
+
+
+def test_the_text_of_terms_a_version_does_not_hold_is_an_error(archive: Archive) -> None:
+    commit = record(archive)
+    with pytest.raises(StoreError):
+        archive.text(commit, PRIVACY)
+
+
+def test_a_page_that_is_not_the_terms_is_no_version(archive: Archive) -> None:
+    commit = record(archive)
+    archive.quarantine(TERMS, snapshot(b"captcha"), at=day(1), reason="captcha")
+    assert [each.version.commit for each in archive.since(None)] == [commit]
+
+
+def test_quarantining_the_same_again_gives_the_same_commit(archive: Archive) -> None:
+    commits = {archive.quarantine(TERMS, snapshot(), at=NOW, reason="captcha") for _ in range(2)}
+    assert len(commits) == 1
+
+
+def test_quarantining_another_page_gives_another_commit(archive: Archive) -> None:
+    commits = {archive.quarantine(terms, snapshot(), at=NOW, reason="captcha") for terms in (TERMS, PRIVACY)}
+    assert len(commits) == 2
+
+
+# --- git -------------------------------------------------------------------------------------------
+
+
+def test_files_stand_at_the_paths_of_open_terms_archive(git_archive: GitArchive, folder: Path) -> None:
+    pdf = snapshot(b"%PDF-1", "annex", media_type="application/pdf")
+    record(git_archive, snapshots=[snapshot(), pdf])
+    assert git(folder, "ls-tree", "-r", "--name-only", "-z", "main").strip("\0").split("\0") == [
+        "Lumenia/Terms of Service #annex.pdf",
+        "Lumenia/Terms of Service #terms.html",
+        "Lumenia/Terms of Service.md",
+    ]
+
+
+def test_a_source_document_that_is_gone_leaves_no_bytes_behind(git_archive: GitArchive, folder: Path) -> None:
+    record(git_archive, snapshots=[snapshot(document="old"), snapshot()])
+    record(git_archive, snapshots=[snapshot()], at=day(1))
+    assert "#old" not in git(folder, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_a_commit_is_dated_by_the_fetch(git_archive: GitArchive, folder: Path) -> None:
+    record(git_archive, at=datetime(2025, 8, 29, 6, 0, tzinfo=UTC))
+    dates = git(folder, "log", "-1", "--format=%aI %cI", "main").split()
+    assert dates == ["2025-08-29T06:00:00+00:00", "2025-08-29T06:00:00+00:00"]
+
+
+def test_the_same_versions_give_the_same_commit_ids_in_another_archive(tmp_path: Path) -> None:
+    commits = []
+    for name in ("one", "other"):
+        with opened(tmp_path / name) as archive:
+            commits.append([record(archive, first=True), record(archive, "two\n", at=day(1))])
+    assert commits[0] == commits[1]
+
+
+def test_git_finds_nothing_wrong_with_what_was_written(git_archive: GitArchive, folder: Path) -> None:
+    for n, terms in enumerate((TERMS, PRIVACY, TermsId("Lumenia-2", "Terms"), TermsId("Lumenia.x", "T"))):
+        record(git_archive, terms=terms, at=day(n))
+        git_archive.quarantine(terms, snapshot(), at=day(n), reason="captcha")
+    assert git(folder, "fsck", "--strict", "--full") == ""
+
+
+def test_quarantine_is_a_branch_apart(git_archive: GitArchive, folder: Path) -> None:
+    record(git_archive)
+    commit = git_archive.quarantine(TERMS, snapshot(b"captcha"), at=day(1), reason="captcha")
+    assert git(folder, "rev-parse", "quarantine").strip() == commit
+    assert git(folder, "rev-list", "--count", "quarantine").strip() == "1"
+
+
+def test_the_last_texts_are_shown_as_plain_files(git_archive: GitArchive, folder: Path) -> None:
+    record(git_archive, "one\n")
+    record(git_archive, "two\n", at=day(1))
+    git_archive.refresh()
+    assert (folder / "Lumenia" / "Terms of Service.md").read_text() == "two\n"
+    assert git(folder, "status", "--porcelain") == ""
+
+
+def test_files_that_others_put_into_the_folder_are_left_alone(git_archive: GitArchive, folder: Path) -> None:
+    (folder / "README.md").write_text("What lies here\n")
+    record(git_archive)
+    git_archive.refresh()
+    assert (folder / "README.md").read_text() == "What lies here\n"
+
+
+def test_an_archive_opens_again_as_it_was(folder: Path) -> None:
+    with opened(folder) as archive:
+        commit = record(archive, "one\n")
+    with opened(folder) as archive:
+        assert archive.text(commit, TERMS) == "one\n"
+
+
+@pytest.mark.parametrize("packing", [["gc", "--quiet"], ["repack", "-a", "-d", "--quiet"]])
+def test_an_archive_that_git_has_packed_serves_as_before(folder: Path, packing: list[str]) -> None:
+    with opened(folder) as archive:
+        commits = [record(archive, "one\n"), record(archive, "two\n", at=day(1))]
+    git(folder, *packing)
+    with opened(folder) as archive:
+        assert [archive.has(commit) for commit in commits] == [True, True]
+        assert [archive.text(commit, TERMS) for commit in commits] == ["one\n", "two\n"]
+        assert record(archive, "two\n", at=day(1)) == commits[1]
+        third = record(archive, "three\n", at=day(2))
+        assert [each.version.commit for each in archive.since(commits[1])] == [third]
+
+
+def test_an_archive_copied_by_git_serves_as_before(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as archive:
+        commit = record(archive, "one\n")
+    git(tmp_path, "clone", "--quiet", "--no-local", str(folder), "copy")
+    with opened(tmp_path / "copy") as archive:
+        assert archive.has(commit)
+        assert archive.text(commit, TERMS) == "one\n"
+
+
+def test_what_is_no_repository_of_ours_is_refused(folder: Path) -> None:
+    folder.mkdir()
+    (folder / ".git").write_text("nonsense")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        GitArchive(folder)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        GitArchive(tmp_path / "file" / "snapshots")
+
+
+@pytest.mark.parametrize("name", ["..", ".git", "a/b", "a\\b", "a\0b", "a\nb", ""])
+def test_a_name_that_is_no_plain_file_name_is_refused(git_archive: GitArchive, name: str) -> None:
+    with pytest.raises(StoreError, match="cannot name a file"):
+        record(git_archive, terms=TermsId(name, "Terms"))
+    assert list(git_archive.since(None)) == []
+
+
+def test_a_text_that_has_no_bytes_is_an_error_of_the_store(git_archive: GitArchive) -> None:
+    with pytest.raises(StoreError):
+        record(git_archive, "lone surrogate \ud800\n")
+
+
+def test_a_damaged_object_is_an_error_of_the_store(folder: Path) -> None:
+    with opened(folder) as archive:
+        commit = record(archive, "one\n")
+    blob = git(folder, "rev-parse", f"{commit}:Lumenia/Terms of Service.md").strip()
+    path = folder / ".git" / "objects" / blob[:2] / blob[2:]
+    path.chmod(0o644)
+    path.write_bytes(b"\x78\x9cdamaged")
+    with opened(folder) as archive, pytest.raises(StoreError):
+        archive.text(commit, TERMS)
+
+
+def test_a_lost_object_is_an_error_of_the_store(folder: Path) -> None:
+    with opened(folder) as archive:
+        commit = record(archive, "one\n")
+    tree = git(folder, "rev-parse", f"{commit}^{{tree}}").strip()
+    (folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    with opened(folder) as archive, pytest.raises(StoreError):
+        archive.text(commit, TERMS)
+    with opened(folder) as archive, pytest.raises(StoreError):
+        list(archive.since(None))
+
+
+def test_a_history_of_other_hands_is_an_error_of_the_store(folder: Path) -> None:
+    with opened(folder):
+        pass
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
+    git(folder, *who, "commit", "--quiet", "--allow-empty", "-m", "By hand")
+    with opened(folder) as archive, pytest.raises(StoreError):
+        list(archive.since(None))
+
+
+def test_locks_of_a_killed_process_are_cleared(git_archive: GitArchive, folder: Path) -> None:
+    record(git_archive, "one\n")
+    for lock in ("index.lock", "HEAD.lock", "refs/heads/main.lock"):
+        (folder / ".git" / lock).touch()
+    git_archive.recover()
+    commit = record(git_archive, "two\n", at=day(1))
+    git_archive.refresh()
+    assert git_archive.text(commit, TERMS) == "two\n"
+
+
+def test_a_lock_that_is_held_is_an_error_of_the_store(git_archive: GitArchive, folder: Path) -> None:
+    record(git_archive, "one\n")
+    (folder / ".git" / "refs" / "heads" / "main.lock").touch()
+    with pytest.raises(StoreError, match="could not be written"):
+        record(git_archive, "two\n", at=day(1))
+
+
+def test_nothing_of_the_users_git_reaches_the_archive(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("reference-transaction", "post-checkout", "post-commit"):
+        (hooks / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+        (hooks / name).chmod(0o755)
+    (tmp_path / ".gitconfig").write_text(
+        f"[core]\n  hooksPath = {hooks}\n  autocrlf = true\n[init]\n  defaultBranch = other\n"
+    )
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with opened(folder) as archive:
+        record(archive, "one\ntwo\n")
+        archive.refresh()
+    assert not (tmp_path / "ran").exists()
+    assert (folder / "Lumenia" / "Terms of Service.md").read_bytes() == b"one\ntwo\n"
+
+
+def test_a_repository_made_by_a_killed_process_is_still_set_up(folder: Path) -> None:
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    with opened(folder):
+        assert git(folder, "config", "core.fsync").strip() == "all"
+
+
+def test_several_threads_read_while_one_writes(git_archive: GitArchive) -> None:
+    commit = record(git_archive, "one\n")
+    read: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: read.extend(git_archive.text(commit, TERMS) for _ in range(20)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for n in range(1, 6):
+        record(git_archive, f"{n}\n", at=day(n))
+    for thread in threads:
+        thread.join()
+    assert read == ["one\n"] * 80
