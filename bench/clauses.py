@@ -16,10 +16,11 @@ from typing import Any
 
 from monitor.adapters.rules import load_rules
 from monitor.core.clauses.read import read
+from monitor.core.model import Reading
 from monitor.core.text import blocks, sentences
 
 
-def record(file: Path, reading: Any) -> dict[str, Any]:
+def record(file: Path, reading: Reading) -> dict[str, Any]:
     keys = (
         "topic",
         "stance",
@@ -34,10 +35,16 @@ def record(file: Path, reading: Any) -> dict[str, Any]:
         "mechanisms",
     )
     return {
-        "file": str(file), "language": reading.language, "training": reading.training, "location": reading.location,
-        "countries": list(reading.countries), "broad_licence": reading.broad_licence, "instructions_only": reading.instructions_only,
-        "findings": [{key: getattr(f, key) for key in keys} for f in reading.findings], "error": None,
-    }  # fmt: skip
+        "file": str(file),
+        "language": reading.language,
+        "training": reading.training,
+        "location": reading.location,
+        "countries": list(reading.countries),
+        "broad_licence": reading.broad_licence,
+        "instructions_only": reading.instructions_only,
+        "findings": [{key: getattr(f, key) for key in keys} for f in reading.findings],
+        "error": None,
+    }
 
 
 def main() -> None:
@@ -83,9 +90,12 @@ def main() -> None:
         )
         command = [sys.executable, str(options.gold.parent / "score.py"), "clauses", str(gold), str(found)]
         subprocess.run([*command, *(["--show"] if options.show else [])], check=True)
+    speed = size / (cold - loaded)
     print(
-        f"rules {loaded - began:.2f} s; {len(texts)} documents, {size:.2f} MB: cold {cold - loaded:.2f} s ({size / (cold - loaded):.2f} MB/s), "
-        f"again {warm - cold:.2f} s; splitting alone {split - warm:.2f} s, ratio {(cold - loaded) / (split - warm):.1f}"
+        f"rules {loaded - began:.2f} s; {len(texts)} documents, {size:.2f} MB: cold {cold - loaded:.2f} s, {speed:.2f} MB/s"
+    )
+    print(
+        f"again {warm - cold:.2f} s; splitting {split - warm:.2f} s, ratio {(cold - loaded) / (split - warm):.1f}"
     )
 
 

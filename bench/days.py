@@ -48,11 +48,11 @@ class Player:
     Args:
         config: the register.
         mailbox: where its mail goes; it is emptied before and after each round.
+        workers: shared with other players, whoever made them ends them.
     """
 
-    def __init__(self, config: Path, mailbox: Mailbox) -> None:
-        self._config, self._mailbox = config, mailbox
-        self._workers = Workers(2)
+    def __init__(self, config: Path, mailbox: Mailbox, workers: Workers) -> None:
+        self._config, self._mailbox, self._workers = config, mailbox, workers
 
     def play(self, day: date) -> Day:
         """Do the round of a day."""
@@ -64,10 +64,6 @@ class Player:
     def app(self, day: date) -> App:
         """Return the application as it stands at the hour of a day's round."""
         return _WithWorkers(self._config, moment(day), self._workers)
-
-    def close(self) -> None:
-        """End the worker processes."""
-        self._workers.shutdown(cancel_futures=True)
 
 
 class _WithWorkers(App):
@@ -86,11 +82,11 @@ class _WithWorkers(App):
 @contextlib.contextmanager
 def player(config: Path, mailbox: Mailbox) -> Iterator[Player]:
     """Give a player for as long as the block lasts."""
-    one = Player(config, mailbox)
+    workers = Workers(2)
     try:
-        yield one
+        yield Player(config, mailbox, workers)
     finally:
-        one.close()
+        workers.shutdown(cancel_futures=True)
 
 
 def days(first: date, last: date) -> Iterator[date]:

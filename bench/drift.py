@@ -1,6 +1,7 @@
 """Measure the drift room: the labelled changes, 300 seeded pairs beside git, and the worst pair.
 
-Run with `python bench/drift.py [score|speed|worst]…` (all three without arguments). The labelled changes and the
+Run with `python bench/drift.py [score|speed|worst]…` (all three without arguments). The labelled changes and
+the
 collection lie in the folder `shared` beside the repository; where it is absent, what needs it is skipped.
 """
 
@@ -17,6 +18,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from monitor.adapters.rules import load_rules
+from monitor.core import wording
+from monitor.core.clauses.read import read
 from monitor.core.drift import compare
 from monitor.core.model import Reading
 
@@ -53,7 +57,17 @@ def blobs(repository: Path, ids: Iterable[str]) -> dict[str, str]:
 
 def modifications(repository: Path) -> Iterator[tuple[str, str, str]]:
     """Yield path, blob before and blob after of every change of a version."""
-    log = git(repository, "log", "--all", "--no-merges", "--topo-order", "--reverse", "--raw", "--no-abbrev", "--format=")
+    log = git(
+        repository,
+        "log",
+        "--all",
+        "--no-merges",
+        "--topo-order",
+        "--reverse",
+        "--raw",
+        "--no-abbrev",
+        "--format=",
+    )
     for line in log.decode().splitlines():
         meta, _, path = line.partition("\t")
         fields = meta.split()
@@ -63,9 +77,6 @@ def modifications(repository: Path) -> Iterator[tuple[str, str, str]]:
 
 def readings(texts: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Reading]:
     """Read each text with the shipped rules, as terms of the type its path names."""
-    from monitor.adapters.rules import load_rules
-    from monitor.core.clauses.read import read
-
     rules = load_rules()
     return {key: read(text, rules, terms_type=key[1].split("/")[1][:-3]) for key, text in texts.items()}
 
@@ -73,7 +84,9 @@ def readings(texts: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Read
 def score(repository: Path) -> None:
     gold = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines() if line]
     texts = blobs(repository, (row[side] for row in gold for side in ("before", "after")))
-    read = readings({(row[side], row["path"]): texts[row[side]] for row in gold for side in ("before", "after")})
+    read = readings(
+        {(row[side], row["path"]): texts[row[side]] for row in gold for side in ("before", "after")}
+    )
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as found:
         for row in gold:
             old, new = row["before"], row["after"]
@@ -81,7 +94,9 @@ def score(repository: Path) -> None:
             line = {"event": "change", "commit": row["commit"], "path": row["path"], "kind": drift.kind}
             found.write(json.dumps({**line, "training": drift.training, "location": drift.location}) + "\n")
         found.flush()
-        subprocess.run([sys.executable, str(SCORER), "changes", str(GOLD), found.name, *sys.argv[3:]], check=True)
+        subprocess.run(
+            [sys.executable, str(SCORER), "changes", str(GOLD), found.name, *sys.argv[3:]], check=True
+        )
 
 
 def speed(repository: Path) -> None:
@@ -96,6 +111,8 @@ def speed(repository: Path) -> None:
             old.write_text(before, "utf-8")
             new.write_text(after, "utf-8")
         for _ in range(ROUNDS):
+            # Each round begins cold: nothing is remembered from the one before.
+            wording.said.cache_clear()
             started = time.process_time()
             for n, (before, after) in enumerate(pairs):
                 one = time.process_time()
@@ -109,7 +126,9 @@ def speed(repository: Path) -> None:
             theirs.append(children() - started)
     mine, git_ = statistics.median(ours), statistics.median(theirs)
     print(f"{PAIRS} pairs of {len(every)} (seed {SEED}), CPU seconds, median of {ROUNDS} rounds in turn")
-    print(f"  compare {mine:.2f}   git, one process a pair {git_:.2f}   ratio {mine / git_:.2f} (ceiling 1.5)")
+    print(
+        f"  compare {mine:.2f}   git, one process a pair {git_:.2f}   ratio {mine / git_:.2f} (ceiling 1.5)"
+    )
     print(f"  compare a pair: median {statistics.median(each) * 1e3:.1f} ms, worst {max(each) * 1e3:.0f} ms")
 
 
@@ -131,7 +150,9 @@ def strangers() -> dict[str, tuple[str, str]]:
 
     def text(letters: str, size: int, end: str, known: int = 3000) -> str:
         words = ["".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(known)]
-        return end.join(" ".join(chance.choices(words, k=size)).capitalize() + "." for _ in range(30_000 // size))
+        return end.join(
+            " ".join(chance.choices(words, k=size)).capitalize() + "." for _ in range(30_000 // size)
+        )
 
     few = [text("abcdefghijklm", 10, "\n\n", 5).replace("a", "e"), text("nopqrstuvwxyz", 10, "\n\n", 5)]
     return {
@@ -148,7 +169,9 @@ def main() -> None:
     wanted = set(sys.argv[1:2]) or {"score", "speed", "worst"}
     if wanted & {"score", "speed"}:
         if not BUNDLE.exists():
-            print("skipped: the labelled changes and the collection are not beside this repository (../shared)")
+            print(
+                "skipped: the labelled changes and the collection are not beside this repository (../shared)"
+            )
         else:
             with tempfile.TemporaryDirectory() as folder:
                 subprocess.run(["git", "clone", "-q", "--bare", str(BUNDLE), folder], check=True)

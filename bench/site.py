@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 REPLAY = Path(__file__).resolve().parents[1] / "../shared/replay"
 HOST = "127.0.0.1"
 DPO, IT = "dpo@example.org", "it@example.org"
@@ -118,7 +116,8 @@ def declared() -> Mapping[str, Mapping[str, Mapping[str, Sequence[Mapping[str, s
 def write(register: Plain, folder: Path) -> Path:
     """Write a register into a folder, and return its path."""
     path = folder / "sources.yaml"
-    path.write_text(yaml.safe_dump(register, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    # JSON is YAML too, without the anchors that a register may not have.
+    path.write_text(json.dumps(register, ensure_ascii=False, indent=1), encoding="utf-8")
     return path
 
 

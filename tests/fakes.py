@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from monitor.core.alerts import Alert
-from monitor.core.checks import Check, DocumentState, TermsState, VersionRecord
+from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
 from monitor.core.errors import MailError, StoreError
 from monitor.core.model import (
@@ -161,21 +161,27 @@ class MemoryRecords:
     """How rounds went and what versions say."""
 
     def __init__(self) -> None:
-        self._rounds: dict[datetime, bool] = {}
+        self._rounds: dict[datetime, set[str]] = {}
         self._checks: dict[TermsId, list[Check]] = {}
         self._documents: dict[TermsId, tuple[DocumentState, ...]] = {}
         self._versions: list[VersionRecord] = []
         self._readings: dict[tuple[str, str], Reading] = {}
 
-    def rounds(self) -> tuple[datetime | None, datetime | None]:
-        return max(self._rounds, default=None), max((r for r, done in self._rounds.items() if done), default=None)
+    def rounds(self) -> Rounds:
+        return Rounds(
+            max(self._rounds, default=None),
+            max((at for at, done in self._rounds.items() if "decided" in done), default=None),
+            max((at for at, done in self._rounds.items() if "complete" in done), default=None),
+        )
 
     def begin_round(self, at: datetime) -> None:
-        self._rounds.setdefault(at, False)
+        self._rounds.setdefault(at, set())
+
+    def mark_decided(self, at: datetime) -> None:
+        self._rounds.get(at, set()).add("decided")
 
     def complete_round(self, at: datetime) -> None:
-        if at in self._rounds:
-            self._rounds[at] = True
+        self._rounds.get(at, set()).add("complete")
 
     def states(self) -> Mapping[TermsId, TermsState]:
         current = {v.terms: v for v in self._versions}

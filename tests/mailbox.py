@@ -28,7 +28,7 @@ class Letter:
 
     @property
     def message_id(self) -> str:
-        return str(self.message["Message-ID"])
+        return str(self.message["Message-ID"]).strip()
 
     @property
     def subject(self) -> str:

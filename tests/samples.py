@@ -157,7 +157,7 @@ DUPONT = Person("dupont", "Camille Dupont", "dupont@example.fr", Role.DPO, Langu
 MARTIN = Person("martin", "Alex Martin", "martin@example.fr", Role.IT, Language.EN)
 
 
-def document(name: str = "terms", select: tuple[str, ...] = (), site: str = SITE) -> SourceDocument:
+def document(name: str = "terms", select: tuple[str, ...] = ("main",), site: str = SITE) -> SourceDocument:
     return SourceDocument(name, f"{site}{name}", select)
 
 

@@ -69,9 +69,7 @@ class GitArchive:
                 self._repo = git.Repo(folder, expand_vars=False)
             else:
                 self._repo = git.Repo.init(folder, expand_vars=False, env=_ENVIRONMENT, initial_branch="main")
-                with self._repo.config_writer() as config:
-                    for (section, key), value in _CONFIG.items():
-                        config.set_value(section, key, value)
+            self._configure()
         except (git.GitError, OSError, ValueError) as error:
             raise StoreError(
                 f"the archive {folder} cannot be opened: {error}; check that the folder exists, is ours to "
@@ -79,6 +77,15 @@ class GitArchive:
             ) from error
         self._repo.git.update_environment(**_ENVIRONMENT)
         self._folder = Path(self._repo.git_dir)
+
+    def _configure(self) -> None:
+        """Set the repository up; at every opening, since a process may have been killed before it could."""
+        with self._repo.config_reader("repository") as known:
+            missing = {key: v for key, v in _CONFIG.items() if str(known.get_value(*key, default="")) != v}
+        if missing:
+            with self._repo.config_writer() as config:
+                for (section, key), value in missing.items():
+                    config.set_value(section, key, value)
 
     def close(self) -> None:
         """End the git processes that serve reads."""
@@ -104,7 +111,7 @@ class GitArchive:
         first: bool,
     ) -> str:
         """Keep a new text and the bytes it came from (see `monitor.core.ports.Archive`)."""
-        files = {_text_name(terms): text.encode()} | {
+        files = {_text_name(terms): _encoded(terms, text)} | {
             _body_name(terms, s.document, s.media_type): s.body for s in snapshots
         }
         message = trailers.version_message(terms, snapshots, cause=cause, first=first)
@@ -189,6 +196,7 @@ class GitArchive:
             entry = self._repo.commit(_checked(commit))
             at = datetime.fromtimestamp(entry.committed_date, UTC)
             folder = self._folder_of(commit, terms)
+            facts = trailers.parse(str(entry.message))
             return [
                 Snapshot(
                     source.id,
@@ -199,13 +207,14 @@ class GitArchive:
                     self._blob(folder[_body_name(terms, source.id, source.media_type)][1]),
                     at,
                 )
-                for source in trailers.parse(str(entry.message)).sources
+                for source in (facts.sources if facts else ())
             ]
 
     def has(self, commit: str) -> bool:
-        """Tell whether the archive holds a commit."""
-        with self._lock:
-            return bool(self._repo.odb.has_object(bytes.fromhex(_checked(commit))))
+        """Tell whether the archive holds a version's commit."""
+        with self._lock, _store_errors("the archive could not be searched"):
+            head = self._head(VERSIONS)
+            return head is not None and self._is_ancestor(_checked(commit), head.hexsha)
 
     def since(self, commit: str | None) -> Iterator[ArchivedVersion]:
         """Yield the versions recorded after `commit`, oldest first (see `monitor.core.ports.Archive`)."""
@@ -221,9 +230,18 @@ class GitArchive:
                 missing.append(entry)
         for entry in reversed(missing):
             facts = trailers.parse(str(entry.message))
+            if facts is None:
+                continue  # a commit of other hands is no version
             at = datetime.fromtimestamp(entry.committed_date, UTC)
             text = self.text(entry.hexsha, facts.terms)
             yield ArchivedVersion(Version(facts.terms, str(entry.hexsha), at, text), facts.cause)
+
+    def _is_ancestor(self, commit: str, head: str) -> bool:
+        try:
+            self._repo.git.merge_base("--is-ancestor", commit, head)
+        except git.GitCommandError:
+            return False
+        return True
 
     def _head(self, ref: str) -> git.Commit | None:
         head = git.Reference(self._repo, ref)
@@ -249,6 +267,13 @@ def _text_name(terms: TermsId) -> str:
 
 def _body_name(terms: TermsId, document: str, media_type: str) -> str:
     return f"{terms.type} #{document}.{'pdf' if media_type == 'application/pdf' else 'html'}"
+
+
+def _encoded(terms: TermsId, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{terms}: the text holds what no file can: {error}") from error
 
 
 def _safe(name: str) -> str:

@@ -39,14 +39,19 @@ def open_database(url: str) -> Engine:
     """
     try:
         where = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "the database's address cannot be read; write sqlite:////FOLDER/monitor.db or "
+            "postgresql+psycopg://USER@HOST/NAME"
+        ) from error
+    try:
         engine = create_engine(where, poolclass=NullPool if where.get_backend_name() == "sqlite" else None)
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
         _upgrade(engine)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
-            f"the database address {url!r} cannot be used: {error}; write sqlite:///FILE or "
-            "postgresql+psycopg://USER@HOST/NAME, and install the driver it names"
+            f"the database {where.render_as_string()} needs a driver that is not installed: {error}"
         ) from error
     except DBAPIError as error:
         raise StoreError(

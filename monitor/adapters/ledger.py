@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, String, func, insert, select, type_coerce
 
 from monitor.adapters.database import reading, writing
-from monitor.adapters.tables import decisions, policies
+from monitor.adapters.tables import Moment, decisions, policies
 from monitor.core.decisions import Decision
 from monitor.core.model import Usage
-from monitor.core.policy import as_plain
+from monitor.core.policy import as_plain, canonical
 from monitor.core.ports import Entry
 
 _DECISION = TypeAdapter(Decision)
+#: Columns as text, just as they stand: what was altered may be no date any more.
+_AS_WRITTEN = select(
+    decisions.c.seq,
+    decisions.c.tool,
+    decisions.c.usage,
+    type_coerce(decisions.c.at, String).label("at"),
+    decisions.c.entry,
+    decisions.c.previous,
+    decisions.c.hash,
+).order_by(decisions.c.seq)
 NOTHING = "0" * 64
 """What the first entry is chained to."""
 
@@ -59,7 +68,7 @@ class SqlLedger:
             if decision is None:
                 return None
             seq, previous = _end(db)
-            entry = _canonical(_DECISION.dump_python(decision, mode="json"))
+            entry = canonical(_DECISION.dump_python(decision, mode="json"))
             db.execute(
                 insert(decisions).values(
                     seq=seq + 1,
@@ -73,14 +82,15 @@ class SqlLedger:
             )
             there = select(policies.c.digest).where(policies.c.digest == decision.policy)
             if policy is not None and db.scalar(there) is None:
-                plain = _canonical(as_plain(policy))
+                plain = canonical(as_plain(policy))
                 db.execute(insert(policies).values(digest=decision.policy, usage=plain))
             return Entry(seq + 1, decision, _chain(previous, entry))
 
     def latest(self) -> datetime | None:
         """Return the moment of the last entry."""
         with reading(self._engine) as db:
-            return db.scalar(select(func.max(decisions.c.at)))
+            last: datetime | None = db.scalar(select(func.max(decisions.c.at)))
+            return last
 
     def head(self) -> str:
         """Return the hash of the last entry, or 64 zeros before the first."""
@@ -91,15 +101,19 @@ class SqlLedger:
         """Recompute the chain; return what is wrong with the first entry that differs, or None."""
         previous, expected = NOTHING, 1
         with reading(self._engine) as db:
-            for row in db.execute(select(decisions).order_by(decisions.c.seq)):
+            for row in db.execute(_AS_WRITTEN):
                 if row.seq != expected:
                     return f"entry {expected} is missing"
                 if row.previous != previous or row.hash != _chain(previous, row.entry):
-                    return f"entry {row.seq} ({row.tool}, {row.usage}, {row.at:%Y-%m-%d}) was altered"
-                fields = json.loads(row.entry)
-                if (fields["tool"], fields["usage"]) != (row.tool, row.usage):
-                    return f"entry {row.seq} is filed under another tool or usage than it decides on"
+                    return f"entry {row.seq} ({row.tool}, {row.usage}) was altered"
+                decision = _DECISION.validate_json(row.entry)
+                filed = decision.tool, decision.usage, Moment.written(decision.at)
+                if filed != (row.tool, row.usage, row.at):
+                    return f"entry {row.seq} is filed under another tool, usage or moment than it decides on"
                 previous, expected = row.hash, expected + 1
+            for row in db.execute(select(policies)):
+                if hashlib.sha256(row.usage.encode()).hexdigest() != row.digest:
+                    return f"the policy {row.digest[:16]} was altered"
         return None
 
 
@@ -107,10 +121,6 @@ def _end(db: Connection) -> tuple[int, str]:
     query = select(decisions.c.seq, decisions.c.hash).order_by(decisions.c.seq.desc()).limit(1)
     row = db.execute(query).first()
     return (0, NOTHING) if row is None else (row.seq, row.hash)
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _chain(previous: str, entry: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from monitor.core.clauses.rules import RuleSet, compile_rules
+from monitor.core.clauses.compile import compile_rules
+from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import RuleError
 
 #: The files of the package that hold clause rules; others in that folder hold other data.

@@ -64,11 +64,11 @@ def _message(subject: str, terms: TermsId, facts: dict[str, str], snapshots: Seq
     return "\n".join(lines) + "\n"
 
 
-def parse(message: str) -> VersionFacts:
-    """Read back what `version_message` wrote.
+def parse(message: str) -> VersionFacts | None:
+    """Read back what `version_message` wrote; None where the message is not of its making.
 
     Raises:
-        KeyError: a trailer is missing. ValueError: one cannot be read.
+        ValueError: a trailer of ours cannot be read. KeyError, TypeError: a source document's is incomplete.
     """
     facts: dict[str, str] = {}
     sources = []
@@ -79,6 +79,8 @@ def parse(message: str) -> VersionFacts:
             sources.append(Source(**found | {"redirects": tuple(found["redirects"])}))
         elif separator:
             facts[key] = value
+    if not {"X-service", "X-terms-type", "X-cause"} <= facts.keys():
+        return None
     return VersionFacts(
         TermsId(facts["X-service"], facts["X-terms-type"]),
         Cause(facts["X-cause"]),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor.core.matching import CELLS, best, matches
 from monitor.core.stretches import Stretch
 from monitor.core.text import BlockKind, blocks
-from monitor.core.wording import Word, keys, wording
+from monitor.core.wording import Word, keys, said, shared
 
 #: Two blocks that share less than this part of their words are not one changed block (Dice coefficient).
 _FLOOR = 0.35
@@ -38,6 +38,11 @@ class Pair:
     same: bool = False
     """Both have the same words, whatever the markup, and wherever they stand."""
 
+    @property
+    def is_both(self) -> bool:
+        """Whether it has two sides."""
+        return self.before is not None and self.after is not None
+
     def turned(self) -> Pair:
         """Return the pair as it is when the two texts are exchanged."""
         return Pair(self.after, self.before, self.at[::-1], self.same)
@@ -46,7 +51,8 @@ class Pair:
 def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair, ...]:
     """Return the pairs of blocks at which two Markdown texts differ, in the order of the later text.
 
-    Only the differing stretches are cut into blocks. Blocks with the same words are matched wherever they stand,
+    Only the differing stretches are cut into blocks. Blocks with the same words are matched wherever they
+    stand,
     then blocks that share enough words, in order.
 
     Args:
@@ -54,12 +60,10 @@ def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair
         after: the later one.
         differing: what `stretches` returned for them.
     """
-    # Moved blocks and boilerplate stand several times: each is undressed once.
-    known: dict[str, tuple[tuple[Word, ...], tuple[str, ...]]] = {}
     cut = [
         _rejoined(
-            _passages(before, s.before_start, s.before_end, known),
-            _passages(after, s.after_start, s.after_end, known),
+            _passages(before, s.before_start, s.before_end),
+            _passages(after, s.after_start, s.after_end),
         )
         for s in differing
     ]
@@ -71,21 +75,13 @@ def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair
     )
 
 
-def _passages(
-    text: str, start: int, end: int, known: dict[str, tuple[tuple[Word, ...], tuple[str, ...]]]
-) -> list[Passage]:
+def _passages(text: str, start: int, end: int) -> list[Passage]:
     stretch = text[start:end]
-    found: list[Passage] = []
-    for block in blocks(stretch):
-        if block.kind is BlockKind.OTHER:
-            continue
-        raw = stretch[block.start : block.end]
-        said = known.get(raw)
-        if said is None:
-            words = wording(raw)
-            said = known[raw] = (words, keys(words))
-        found.append(Passage(block.kind, start + block.start, start + block.end, *said))
-    return found
+    return [
+        Passage(block.kind, start + block.start, start + block.end, *said(stretch[block.start : block.end]))
+        for block in blocks(stretch)
+        if block.kind is not BlockKind.OTHER
+    ]
 
 
 def _pairs(
@@ -106,7 +102,7 @@ def _pairs(
 
 
 def _rejoined(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """Join the blocks that only a line or paragraph break sets apart: runs with the same words in sequence."""
+    """Join the blocks that only a line break sets apart: runs with the same words in sequence."""
     joined_old: list[Passage] = []
     joined_new: list[Passage] = []
     at_old = at_new = 0
@@ -158,8 +154,10 @@ def _changed(old: list[Passage], new: list[Passage]) -> list[tuple[int, int]]:
 
 
 def _overlap(a: Counter[str], b: Counter[str]) -> float:
-    size = a.total() + b.total()
-    if not size:
+    size_a, size_b = a.total(), b.total()
+    size = size_a + size_b
+    # The part shared is at most that of the shorter one: what is much longer or shorter needs no count.
+    if not size or 2 * min(size_a, size_b) < _FLOOR * size:
         return 0.0
-    share = 2 * sum(min(n, b[word]) for word, n in a.items() if word in b) / size
+    share = 2 * shared(a, b) / size
     return share if share >= _FLOOR else 0.0

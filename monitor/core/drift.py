@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.core.alignment import Pair, Passage, align
+from monitor.core.edits import Judged
 from monitor.core.effects import effects, mirrored
 from monitor.core.faithful import unfaithful
-from monitor.core.edits import Judged
 from monitor.core.kinds import judge
 from monitor.core.model import Drift, Effect, Finding, Hunk, Kind, Reading, Topic
 from monitor.core.pieces import changes
@@ -17,14 +17,18 @@ from monitor.core.wording import words
 __all__ = ["compare", "words"]
 
 _RANK = {Kind.NOISE: 0, Kind.EDITORIAL: 1, Kind.MATERIAL: 2}
+#: Characters. Where fewer differ, it is worth asking whether any word does before a text is called no copy.
+_LITTLE = 2_000
 _SAME = Judged(Kind.NOISE, "the same words")
 
 
 def compare(before: str, after: str, before_reading: Reading | None, after_reading: Reading | None) -> Drift:
     """Compare two versions of some terms.
 
-    The kind is decided from what the change is: the blocks and words that differ once links, markup, layout and
-    order are set aside. The effects come from the findings of both readings and how they answer each other; without
+    The kind is decided from what the change is: the blocks and words that differ once links, markup, layout
+    and
+    order are set aside. The effects come from the findings of both readings and how they answer each other;
+    without
     readings they are `none`. Bounded by size, never by time: the same texts always give the same drift.
 
     Args:
@@ -34,19 +38,26 @@ def compare(before: str, after: str, before_reading: Reading | None, after_readi
         after_reading: what the later one says.
 
     Returns:
-        The drift, with a hunk for every place at which the texts differ, in the order of the later text; none where
+        The drift, with a hunk for every place at which the texts differ, in the order of the later text;
+        none where
         one of the two is no copy of the terms.
     """
-    # The two texts are always taken in one order, and the result turned back: whichever is the later one, the same
+    # The two texts are always taken in one order, and the result turned back: whichever is the later one,
+    # the same
     # blocks answer to each other, so that what is better one way is worse the other way.
     turned = before > after
     first, second = (after, before) if turned else (before, after)
     differing = stretches(first, second)
     found = _unfaithful(before, after, differing)
-    if found:
+    if (
+        found
+        and sum(s.before_end - s.before_start + s.after_end - s.after_start for s in differing) > _LITTLE
+    ):
         return Drift(found[0], Effect.NONE, Effect.NONE, (), found[1])
     pairs = align(first, second, differing)
     kinds, worst = _judged(pairs, turned=turned)
+    if found and worst.kind is not Kind.NOISE:
+        return Drift(found[0], Effect.NONE, Effect.NONE, (), found[1])
     readings = (after_reading, before_reading) if turned else (before_reading, after_reading)
     training = location = Effect.NONE
     if worst.kind is not Kind.NOISE and readings[0] and readings[1]:
@@ -55,7 +66,8 @@ def compare(before: str, after: str, before_reading: Reading | None, after_readi
         if turned:
             training, location = mirrored(training), mirrored(location)
     if worst.kind is Kind.EDITORIAL:
-        # Words that matter little can still turn a clause: then the drift matters. Merely touching one, it does not.
+        # Words that matter little can still turn a clause: then the drift matters. Merely touching one, it
+        # does not.
         if {training, location} & {Effect.WORSE, Effect.BETTER}:
             worst = Judged(
                 Kind.MATERIAL, "what is said on training" if training is not Effect.NONE else "where data is"
@@ -70,14 +82,20 @@ def _judged(pairs: Sequence[Pair], *, turned: bool) -> tuple[list[Kind], Judged]
     """Return what the change of each pair amounts to, and the weightiest verdict of all."""
     kinds = [Kind.NOISE] * len(pairs)
     worst = _SAME
+    moved = True
     for change in changes(pairs):
         if kinds[change.pair] is Kind.MATERIAL:
             continue
         verdict = judge(change.turned() if turned else change)
-        if _RANK[verdict.kind] > _RANK[kinds[change.pair]]:
-            kinds[change.pair] = verdict.kind
+        kinds[change.pair] = max(kinds[change.pair], verdict.kind, key=_RANK.__getitem__)
+        moved &= verdict.moved or verdict.kind is Kind.NOISE
         if worst is _SAME or _RANK[verdict.kind] > _RANK[worst.kind]:
             worst = verdict
+    if moved and worst.kind is Kind.EDITORIAL:
+        # New text brings its date with it; a date that changes alone is the same text put off or brought
+        # forward.
+        worst = Judged(Kind.MATERIAL, "the date from which the text holds was moved")
+        kinds = [Kind.MATERIAL if kind is Kind.EDITORIAL else kind for kind in kinds]
     return kinds, worst
 
 

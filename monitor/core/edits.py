@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from monitor.core.model import Kind
@@ -28,6 +29,7 @@ from monitor.core.vocabulary import (
     is_turning,
     speaks_of,
     takes_effect,
+    written_date,
 )
 from monitor.core.wording import OBFUSCATED, Word, difference
 
@@ -39,13 +41,16 @@ class Judged:
     kind: Kind
     reason: str
     """A few words."""
-    takes_effect: bool = False
-    """It is the date at the head of the text from which the text holds."""
+    moved: bool = False
+    """The date at the head, from which the text holds, was put off or brought forward."""
 
 
 _NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
 _SHORT: Final = 5
 _TITLE: Final = 8
+_LABEL: Final = 12
+#: Days. A date that moves further is that of a new edition, not of the same one put off.
+_POSTPONED: Final = 92
 
 
 def edited(before: Piece, after: Piece) -> Judged:
@@ -58,7 +63,17 @@ def edited(before: Piece, after: Piece) -> Judged:
     removed, added = _multiset(before, after)
     if not removed and not added:
         return _NOTHING if OBFUSCATED in {*before.key, *after.key} else _reordered(before, after)
-    changed = removed + added
+    found = _frame(before, after, removed + added)
+    if found:
+        return found
+    removed, added = _without_slips(removed, added)
+    if not removed and not added:
+        return Judged(Kind.EDITORIAL, "a slip corrected")
+    return _names(before, after, removed + added) or _weighed(before, after, removed, added)
+
+
+def _frame(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:
+    """Recognise a change of what stands around the text: its foot, title, date line, addresses."""
     names = [word.key for word in changed]
     keys = {*before.key, *after.key}
     if any(word.text == "©" for word in before.words):
@@ -69,35 +84,32 @@ def edited(before: Piece, after: Piece) -> Judged:
         return Judged(Kind.EDITORIAL, "an address")
     if are_dates(names):
         return _redated(before, after)
-    if (
-        before.first
-        and after.first
-        and max(len(before.key), len(after.key)) <= _TITLE
-        and not any(map(is_turning, names))
-    ):
+    titles = before.first and after.first and max(len(before.key), len(after.key)) <= _TITLE
+    if titles and not any(map(is_turning, names)):
         return Judged(Kind.EDITORIAL, "the title")
     if (is_stamp(before.key) or is_stamp(after.key)) and all(map(is_stampy, names)):
-        return Judged(Kind.EDITORIAL, "the date of the text", takes_effect=takes_effect(names))
-    removed, added = _without_slips(removed, added)
-    if not removed and not added:
-        return Judged(Kind.EDITORIAL, "a slip corrected")
+        return Judged(Kind.EDITORIAL, "the date of the text")
+    return None
+
+
+def _names(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:  # noqa: PLR0911 - questions asked in order
+    """Recognise a change of a row, of a company's name, of a link's label, of how to get in touch."""
+    keys = {*before.key, *after.key}
     if before.kind is after.kind is BlockKind.ROW:
         return Judged(Kind.MATERIAL, "a row of a table changed")
-    if all(word.text[:1].isupper() for word in removed + added) and _names_company(
-        before, after, removed + added
-    ):
+    if all(word.text[:1].isupper() for word in changed) and _is_company_name(before, after, changed):
         if is_contact(keys):
             return Judged(Kind.EDITORIAL, "an address")
         return Judged(Kind.MATERIAL, "the company one contracts with")
-    if any(is_han(word.key) for word in removed + added):
-        return _edited_han(before, after)
-    if all(word.label for word in removed + added) and len(removed) + len(added) <= 12:
+    if any(is_han(word.key) for word in changed):
+        return _edited_characters(before, after)
+    if all(word.label for word in changed) and len(changed) <= _LABEL:
         return Judged(Kind.EDITORIAL, "the label of a link")
-    if all(
-        is_address(w.key) or is_postal(w, keys) or w.key in POINTING for w in removed + added
-    ) and is_contact(keys):
+    if is_contact(keys) and all(
+        is_address(w.key) or is_postal(w, keys) or w.key in POINTING for w in changed
+    ):
         return Judged(Kind.EDITORIAL, "how to get in touch")
-    return _weighed(before, after, removed, added)
+    return None
 
 
 def _multiset(before: Piece, after: Piece) -> tuple[list[Word], list[Word]]:
@@ -144,7 +156,9 @@ def _reordered(before: Piece, after: Piece) -> Judged:
 def _redated(before: Piece, after: Piece) -> Judged:
     """Judge a change of dates or numbers alone."""
     if is_stamp(after.key) or is_stamp(before.key):
-        return Judged(Kind.EDITORIAL, "the date of the text", takes_effect=takes_effect(after.key))
+        was, now = written_date(before.key), written_date(after.key)
+        moved = was is not None and now is not None and was != now and abs((now - was).days) <= _POSTPONED
+        return Judged(Kind.EDITORIAL, "the date of the text", moved=moved and takes_effect(after.key))
     if takes_effect(after.key):
         return Judged(Kind.MATERIAL, "the date from which the text holds was moved")
     return Judged(Kind.MATERIAL, "a date or a number")
@@ -193,7 +207,7 @@ def _distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def _edited_han(before: Piece, after: Piece) -> Judged:
+def _edited_characters(before: Piece, after: Piece) -> Judged:
     removed, added = _multiset(before, after)
     if all(word.label for word in removed + added):
         return Judged(Kind.EDITORIAL, "the label of a link")
@@ -213,63 +227,58 @@ def _edited_han(before: Piece, after: Piece) -> Judged:
     return Judged(Kind.MATERIAL, "a sentence reworded")
 
 
-def _names_company(before: Piece, after: Piece, changed: list[Word]) -> bool:
+def _is_company_name(before: Piece, after: Piece, changed: list[Word]) -> bool:
     """Tell whether the changed words are (part of) the name of a company."""
     keys = {word.key for word in changed}
     if any(map(is_company, keys)):
         return True
     for piece in (before, after):
         words = [word.key for word in piece.words if word.key not in {",", "."}]
-        if any(
-            key in keys and is_company(following) for key, following in zip(words, words[1:], strict=False)
-        ):
+        if any(key in keys and is_company(following) for key, following in pairwise(words)):
             return True
     return False
 
 
-def _weighed(before: Piece, after: Piece, removed: list[Word], added: list[Word]) -> Judged:
+def _weighed(before: Piece, after: Piece, removed: list[Word], added: list[Word]) -> Judged:  # noqa: PLR0911 - questions asked in order
     """Judge by what the changed words carry, and by how many of them have no counterpart."""
     changed = removed + added
     keys = [word.key for word in changed]
-    for key in keys:
-        if key[:1].isdigit() and not _is_reference(before, after, key):
-            return Judged(Kind.MATERIAL, "a number")
+    said = {*before.key, *after.key}
+    if any(key[:1].isdigit() and not _is_reference(before, after, key) for key in keys):
+        return Judged(Kind.MATERIAL, "a number")
     content_old = {word.key for word in removed if word.key not in FUNCTION}
     content_new = {word.key for word in added if word.key not in FUNCTION}
-    names = all(word.text[:1].isupper() for word in changed if word.key not in FUNCTION)
     decisive = next((key for key in keys if _decides(key)), "")
+    names = all(word.text[:1].isupper() for word in changed if word.key not in FUNCTION)
     if names and not decisive and (content_old or content_new):
-        if (content_old and content_new) or not _tells_who({*before.key, *after.key}):
+        if (content_old and content_new) or not _tells_who(said):
             return Judged(Kind.EDITORIAL, "a name")
         return Judged(Kind.MATERIAL, "who receives or processes data")
     heavy = decisive or next((key for key in keys if strength(key) == 2), "")
     if heavy:
         return Judged(Kind.MATERIAL, concern(heavy))
-    gone, come = {w.key for w in removed}, {w.key for w in added}
+    gone, come = {word.key for word in removed}, {word.key for word in added}
     if (OURS & gone and YOURS & come) or (YOURS & gone and OURS & come):
         return Judged(Kind.MATERIAL, "who does it")
     if not content_old and not content_new:
         return Judged(Kind.EDITORIAL, "small words")
-    weight = sum(strength(key) for key in content_old | content_new)
     few, many = sorted((len(content_old), len(content_new)))
-    if (
-        weight >= 2
-        or many - few >= 3
-        or few >= 2
-        or (many - few == 2 and _is_practice({*before.key, *after.key}))
-    ):
+    weight = sum(map(strength, content_old | content_new))
+    if weight >= 2 or few >= 2 or many - few >= 3 or (many - few == 2 and _is_practice(said)):
         return Judged(Kind.MATERIAL, "words that carry a practice" if weight else "a sentence reworded")
     return Judged(Kind.EDITORIAL, "a few words reworded")
 
 
 def _tells_who(keys: set[str]) -> bool:
     """Tell whether a sentence says who gets data."""
-    return speaks_of(keys, "share", "disclos", "provider", "vendor", "partner", "subprocess", "sub-process", "third", "affiliat", "transfer")  # fmt: skip
+    stems = "share disclos provider vendor partner subprocess sub-process third affiliat transfer"
+    return speaks_of(keys, *stems.split())
 
 
 def _is_practice(keys: set[str]) -> bool:
     """Tell whether a sentence says what is done with data."""
-    return speaks_of(keys, "collect", "includ", "use", "process", "share", "store", "retain", "data", "prompt", "train", "learn")  # fmt: skip
+    stems = "collect includ use process share store retain data prompt train learn"
+    return speaks_of(keys, *stems.split())
 
 
 def _is_reference(before: Piece, after: Piece, number: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a drift does to the user on each topic, from the findings of both versions and how they answer each other."""
+"""What a drift does to the user on each topic, from how the findings of both versions answer each other."""
 
 from __future__ import annotations
 
@@ -33,12 +33,17 @@ def mirrored(effect: Effect) -> Effect:
     return {Effect.WORSE: Effect.BETTER, Effect.BETTER: Effect.WORSE}.get(effect, effect)
 
 
-def effects(topic: Topic, before: Reading, after: Reading, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> Effect:
+def effects(
+    topic: Topic, before: Reading, after: Reading, pairs: Sequence[Pair], kinds: Sequence[Kind]
+) -> Effect:
     """Return what changed for the user on one topic.
 
-    A finding with the same claim and the same words on both sides, wherever it stands, is no change. The rest are
-    paired by the blocks they stand in and the words they share, and compared; what stands alone counts unless the
-    same claim still stands (or already stood) elsewhere. Clauses on content weigh more than those on feedback; what
+    A finding with the same claim and the same words on both sides, wherever it stands, is no change. The
+    rest are
+    paired by the blocks they stand in and the words they share, and compared; what stands alone counts
+    unless the
+    same claim still stands (or already stood) elsewhere. Clauses on content weigh more than those on
+    feedback; what
     the document as a whole says weighs most. Exchanging the two versions exchanges `worse` and `better`.
 
     Args:
@@ -81,7 +86,7 @@ def _sum(votes: Sequence[Vote]) -> Effect:
 
 
 def _whole(topic: Topic, before: Reading, after: Reading, old: list[Said], new: list[Said]) -> Iterator[Vote]:
-    """Compare what the two documents say as a whole: the stance, and of a transfer the safeguards and countries."""
+    """Compare what the documents say as a whole: the stance, and a transfer's safeguards and countries."""
     shift = _severity(topic, after.stance(topic)) - _severity(topic, before.stance(topic))
     if shift and Stance.UNCLEAR not in {before.stance(topic), after.stance(topic)}:
         yield Vote(shift, _WHOLE)
@@ -105,21 +110,18 @@ def _whole(topic: Topic, before: Reading, after: Reading, old: list[Said], new: 
 
 
 def _severity(topic: Topic, stance: Stance) -> int:
-    """Return how bad a document's stance is: use above 0, promise below; silence, like consent or choice, at 0."""
+    """Return how bad a stance is: use above 0, promise below; silence, like consent or choice, at 0."""
     ranks = SEVERITY[topic]
     uses = sum(1 for known in ranks if known in USES)
     return uses - ranks.index(stance) if stance in ranks else 0
 
 
-def _lost(
-    said: Said, same_side: list[Said], others: list[Said], other: Stance, pairs: Sequence[Pair]
-) -> Vote:
-    """Judge a finding without counterpart, as if it had been removed."""
+def _lost(one: Said, same_side: list[Said], others: list[Said], other: Stance, pairs: Sequence[Pair]) -> Vote:
+    """Judge a finding without counterpart, as if removed; `other` is what the other document says."""
     f = one.finding
     if f.topic is Topic.LOCATION:
         row = one.pair is not None and any(
-            p is not None and p.kind is BlockKind.ROW
-            for p in (pairs[one.pair].before, pairs[one.pair].after)
+            p is not None and p.kind is BlockKind.ROW for p in (pairs[one.pair].before, pairs[one.pair].after)
         )
         # A row of a list of sub-processors is one more who gets the data; a sentence may only say it again.
         if row and f.stance in USES and set(f.countries) - EEA:
@@ -133,11 +135,14 @@ def _lost(
         other in {Stance.SILENT, Stance.DENIED} or _is_exception(one, same_side)
     ):
         sign = -1
+    # A way out beside use is a protection.
+    if f.stance is Stance.OPT_OUT and other is Stance.PERMITTED:
+        sign = 1
     return Vote(sign, weight(f))
 
 
 def _is_exception(one: Said, same_side: list[Said]) -> bool:
-    """Tell whether a consent stands as the exception to a promise in the same sentence (`unless you agree`)."""
+    """Tell whether a consent is the exception to a promise in the same sentence (`unless you agree`)."""
     f = one.finding
     return any(
         other.finding.stance is Stance.DENIED
@@ -157,5 +162,3 @@ def _covers(other: Finding, f: Finding) -> bool:
         and other.region in (f.region, None)
         and set(f.countries) <= set(other.countries)
     )
-
-

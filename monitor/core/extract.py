@@ -18,6 +18,7 @@ from monitor.core import css, ranges
 from monitor.core.errors import ExtractionError
 from monitor.core.facts import Page, facts, facts_of_text, is_complete
 from monitor.core.flow import seen
+from monitor.core.links import without_token
 from monitor.core.main_text import main_text, remove_consent
 from monitor.core.markdown import convert
 from monitor.core.model import Range, Selector, SourceDocument
@@ -66,12 +67,11 @@ def extract(
 
 
 def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, charset: str | None) -> str:
-    """Give a digest of what would be selected, several times cheaper than extracting it.
+    """Give a digest of what would be selected, cheaper than extracting it.
 
-    Two pages with the same fingerprint give the same visible text, selector by selector, and both are complete
-    or neither is; two with different
-    ones may give the same text still. Link targets count without their queries, which hold the
-    tokens of a visit.
+    Two pages with the same fingerprint give the same visible text and the same matches, and both are complete
+    or neither is. Two with different ones may give the same text still. Link targets count without their
+    queries, which hold the tokens of a visit.
 
     Args:
         body: As for `extract`.
@@ -90,7 +90,7 @@ def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, chars
     digest = hashlib.blake2b(repr((matches, is_complete(body))).encode(), digest_size=16)
     # Read before the attributes go: a piece may hold another.
     for piece in pieces:
-        links = (str(link.get("href") or "").partition("?")[0] for link in piece.iter("a"))
+        links = (without_token(str(link.get("href") or "")) for link in piece.iter("a"))
         shown = (
             f"{e.tag}{e.get('alt')}{e.get('start')}{e.get('value')}" for e in piece.iter("img", "ol", "li")
         )

@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from monitor.core.flow import plain
-from monitor.core.page import text_of
+from monitor.core.page import text_of, texts
 
 #: This much of a page's words shows what it is: a block page says so at once.
 _OPENING: Final = 4_000
@@ -62,7 +62,7 @@ def facts(root: etree._Element, body: bytes) -> Page:
         The facts.
     """
     shown = root.find("body")
-    words = plain(" ".join(str(text) for text in (root if shown is None else shown).itertext()))
+    words = plain(" ".join(texts(root if shown is None else shown)))
     title = root.find(".//title")
     heading = root.find(".//h1")
     fields = root.iter("input")

@@ -1,4 +1,4 @@
-"""Whether one of two texts is no copy of the terms at all: a stub, an error page, another page or language."""
+"""Whether one of two texts is no copy of the terms: a stub, an error page, another page or language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from monitor.core.substance import strength
 
 # What stands in place of the terms names itself in its first lines.
 _STANDS_IN = re.compile(
-    r"page not found|\b404\b|\b403\b|\b50[0234]\b|access denied|forbidden|enable javascript|javascript is (?:disabled|required)"
+    r"page not found|\b404\b|\b403\b|\b50[0234]\b|access denied|forbidden"
+    r"|enable javascript|javascript is (?:disabled|required)"
     r"|verify (?:that )?you are (?:a )?human|captcha|just a moment|checking your browser|unusual traffic"
     r"|log in to continue|sign in to continue|please (?:log|sign) in|accept all cookies|we use cookies"
     r"|internal server error|bad gateway|temporarily unavailable|something went wrong"
@@ -20,16 +21,16 @@ _STANDS_IN = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
 #: A sentence: some words and a full stop. A page without one is a frame around terms that are not there.
-_SENTENCE = re.compile(r"[^\n.]{20,}[.:;!?。；：]")
+_SENTENCE = re.compile(r"(?:\S{1,60}(?:[ \t]{1,3}|[ \t]?\n)){3}\S{1,60}?[.:;!?](?:\s|$)|[\u3040-\u9fff]{6,}")
 _SHORT = 400
 _HEAD = 800
 
 
-def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
-    """Tell whether the later text is no copy of the terms (`broken`), or the earlier one was none (`restored`).
+def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:  # noqa: PLR0911 - questions asked in order
+    """Tell whether the later text is no copy of the terms, or the earlier one was none.
 
-    Decided from the shape of both texts alone: how much is left, whether it holds sentences, whether the two share a
-    vocabulary and a language, whether one of them names itself an error, a login or a cookie wall.
+    Decided from the shape of both texts alone: how much is left, whether it holds sentences, whether the two
+    share a vocabulary and a language, whether one of them names itself an error, a login or a cookie wall.
 
     Args:
         before: the earlier text, Markdown.

@@ -13,7 +13,8 @@ BLOCK: Final = 2
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe0e\ufeff]"
 )
-_SPECIAL: Final = str.maketrans({character: f"\\{character}" for character in "\\*_`[]"})
+_SPECIAL: Final = re.compile(r"[\\*_`\[\]]")
+_ESCAPED: Final = str.maketrans({character: f"\\{character}" for character in "\\*_`[]"})
 _LINE_START: Final = re.compile(r"[-+>](?=\s|$)|=+|#{1,6}(?=\s|$)|~~~")
 _NUMBER_START: Final = re.compile(r"(\d{1,9})\.(?=\s|$)")
 
@@ -38,7 +39,8 @@ def escape(text: str, *, at_start: bool) -> str:
     Returns:
         The same words, with backslashes.
     """
-    text = text.translate(_SPECIAL)
+    if _SPECIAL.search(text):
+        text = text.translate(_ESCAPED)
     if at_start:
         if _LINE_START.match(text):
             return "\\" + text

@@ -27,7 +27,6 @@ from monitor.core.vocabulary import (
     is_postal,
     is_stamp,
     is_turning,
-    takes_effect,
 )
 
 _NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
@@ -37,14 +36,19 @@ _TITLE: Final = 8
 _BANNER: Final = 12
 _LONG: Final = 40
 _SAYS: Final = 9
+#: A note on a date carries less than this.
+_NOTE: Final = 8
 
 
 def judge(change: Change) -> Judged:
     """Say what one change of a piece amounts to.
 
-    Noise is what no reader would call a change of text (labels of the page, navigation, pointers to another language);
-    editorial is what changes no right, duty, practice or fact (slips, names, addresses, date lines, headings); the
-    rest is material. Decided from the words that changed and what they carry, never from the length of the change.
+    Noise is what no reader would call a change of text (labels of the page, navigation, pointers to another
+    language);
+    editorial is what changes no right, duty, practice or fact (slips, names, addresses, date lines,
+    headings); the
+    rest is material. Decided from the words that changed and what they carry, never from the length of the
+    change.
 
     Args:
         change: two pieces that answer to each other, or one that stands alone.
@@ -74,25 +78,14 @@ def _is_navigation(piece: Piece) -> bool:
     return all(word.label or word.sign for word in piece.words) and not any(map(is_address, piece.key))
 
 
-def _frame(piece: Piece, verb: str) -> Judged | None:
+def _frame(piece: Piece, verb: str) -> Judged | None:  # noqa: PLR0911 - questions asked in order
     """Recognise what stands around the text rather than in it."""
     keys = piece.key
     if is_stamp(keys):
-        return Judged(Kind.EDITORIAL, "the date of the text", takes_effect=takes_effect(keys))
-    if any(word.text == "©" for word in piece.words):
-        return _NOTHING
-    if _is_navigation(piece) or (len(keys) > _BANNER and len(set(keys)) * 5 < len(keys)):
-        return Judged(Kind.NOISE, "navigation")
-    weight = sum(map(strength, keys))
-    if piece.first and len(keys) <= _TITLE and not any(map(is_turning, keys)):
-        return Judged(Kind.NOISE, "the title of the page")
-    if len(keys) <= _LABEL and piece.whole and _is_label(piece):
-        if piece.kind is BlockKind.PARAGRAPH or set(keys) <= CHROME:
-            return (
-                Judged(Kind.NOISE, "a label of the page")
-                if weight < 2
-                else Judged(Kind.EDITORIAL, f"a label {verb}")
-            )
+        return Judged(Kind.EDITORIAL, "the date of the text")
+    found = _furniture(piece, verb)
+    if found:
+        return found
     if piece.kind is BlockKind.HEADING:
         return Judged(Kind.EDITORIAL, f"a heading {verb}")
     said = set(keys)
@@ -100,13 +93,34 @@ def _frame(piece: Piece, verb: str) -> Judged | None:
         return Judged(Kind.EDITORIAL, "an address")
     if piece.kind is BlockKind.ITEM and any(map(is_document, keys)):
         return Judged(Kind.MATERIAL, f"a document that binds too {verb}")
-    if len(keys) <= _BANNER and "updated" in keys and weight < 3 and not any(map(is_date, keys)):
-        return Judged(Kind.NOISE, "a banner")
     if _is_pointer(piece):
         near = len(keys) <= _BANNER
         return Judged(Kind.NOISE if near else Kind.EDITORIAL, "a pointer to another page")
-    if "effective" in keys and weight < 8 and ("means" in keys or not MONTHS.isdisjoint(keys)):
+    dated = "means" in said or not MONTHS.isdisjoint(said)
+    if "effective" in said and dated and sum(map(strength, keys)) < _NOTE:
         return Judged(Kind.EDITORIAL, "a note on the date of the text")
+    return None
+
+
+def _furniture(piece: Piece, verb: str) -> Judged | None:
+    """Recognise titles, labels, banners, menus and the foot of the page."""
+    keys = piece.key
+    weight = sum(map(strength, keys))
+    if any(word.text == "©" for word in piece.words):
+        return Judged(Kind.NOISE, "the foot of the page")
+    if _is_navigation(piece) or (len(keys) > _BANNER and len(set(keys)) * 5 < len(keys)):
+        return Judged(Kind.NOISE, "navigation")
+    if piece.first and len(keys) <= _TITLE and not any(map(is_turning, keys)):
+        return Judged(Kind.NOISE, "the title of the page")
+    label = len(keys) <= _LABEL and piece.whole and _is_label(piece)
+    if label and (piece.kind is BlockKind.PARAGRAPH or set(keys) <= CHROME):
+        return (
+            Judged(Kind.NOISE, "a label of the page")
+            if weight < 2
+            else Judged(Kind.EDITORIAL, f"a label {verb}")
+        )
+    if len(keys) <= _BANNER and "updated" in keys and weight < 3 and not any(map(is_date, keys)):
+        return Judged(Kind.NOISE, "a banner")
     return None
 
 

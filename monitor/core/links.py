@@ -72,6 +72,12 @@ def is_protected_email(href: str) -> bool:
     return _PROTECTION in href
 
 
+def without_token(href: str) -> str:
+    """Cut from a link, at little cost, where the tokens of a visit stand: its query and a redirector's id."""
+    address = href.partition("?")[0]
+    return _REDIRECT_ID.sub("", address) if "/redirect/" in address else address
+
+
 def _cleaned(address: str, *, depth: int = 2) -> str:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -43,6 +44,8 @@ _CONTAINERS: Final = frozenset(
 )
 #: An element takes its parent's place when it holds this share of the parent's prose.
 _NEARLY_ALL: Final = 0.99
+#: A page is served in a handful of copies at most.
+_COPIES: Final = 20
 #: A part that the address names must hold this many letters to be a document of its own.
 _PART: Final = 1_000
 
@@ -92,7 +95,7 @@ def _remove_furniture(body: etree._Element) -> None:
     drop(body, list(_furniture(body)))
     known: dict[str, etree._Element] = {}
     again: list[etree._Element] = []
-    for element in body.iter("main", "article"):
+    for element in islice(body.iter("main", "article"), _COPIES):
         # The same text is served once for wide screens and once for narrow ones.
         text = text_of(element).strip()
         first = known.setdefault(text, element)

@@ -16,7 +16,7 @@ from lxml import etree
 from monitor.core import tables
 from monitor.core.flow import BLOCK, LINE, Flow, plain, seen
 from monitor.core.links import PROTECTED_EMAIL, is_protected_email, target
-from monitor.core.page import text_of
+from monitor.core.page import text_of, texts
 
 #: Browsers nest no deeper than 512 and real pages less than 60; deeper, only the words are kept.
 _MAX_DEPTH: Final = 150
@@ -73,7 +73,7 @@ class _Writer:
         if tag in _SKIPPED:
             return
         if self._depth >= _MAX_DEPTH:
-            flow.text(" ".join(str(text) for text in element.itertext()))
+            flow.text(" ".join(texts(element)))
             return
         self._depth += 1
         if tag in _BLOCKS:

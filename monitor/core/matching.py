@@ -1,4 +1,4 @@
-"""Which items of one sequence answer to which items of another, in order, without a clock and without a worst case."""
+"""Which items of one sequence answer to which items of another, in order, without clock or worst case."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _DEPTH = 12
 def matches(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     """Return pairs of places at which two sequences agree, ascending in both.
 
-    What stands once on both sides anchors the rest (Bram Cohen's patience diff), what is left between is matched
+    What stands once on both sides anchors the rest (Bram Cohen's patience diff), what is left between is
+    matched
     with a bounded table; where that would be too large, only its common beginning and end are.
 
     Args:

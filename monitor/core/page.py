@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, cast
 
 from lxml import etree
 
@@ -37,6 +38,7 @@ _AS_BROWSERS: Final = {
     "utf-16": "utf-16-le",
 }
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENDS: Final = re.compile(rb"</(?:html|body)\b[^>]{0,200}>", re.IGNORECASE)
 _METADATA: Final = frozenset({"title", "meta", "link", "base", "noscript", "bgsound", "noframes", "basefont"})
 #: Their text is also valid UTF-8, so these must be believed before UTF-8 is tried.
 _SEVEN_BIT: Final = frozenset({"iso2022_jp"})
@@ -84,12 +86,13 @@ def parse(body: bytes, charset: str | None) -> etree._Element:
         The root element; an empty `html` where the page holds nothing. Never raises: the parser recovers from
         anything, and gives up nesting deeper than 2,048 elements (browsers stop at 512).
     """
-    text = decode(body, charset)
+    # libxml2 stops at the end of `html`; browsers read on, and pages do go on.
+    source = _ENDS.sub(b"", decode(body, charset).encode("utf-8", "replace"))
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )
     try:
-        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root: etree._Element | None = etree.fromstring(source, parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
@@ -121,7 +124,12 @@ def _end_head(root: etree._Element) -> None:
 
 def text_of(element: etree._Element) -> str:
     """Give all the text within an element, as it stands in the source."""
-    return "".join(str(text) for text in element.itertext())
+    return "".join(texts(element))
+
+
+def texts(element: etree._Element) -> Iterator[str]:
+    """Give the text nodes within an element, in the order of the page."""
+    return cast("Iterator[str]", element.itertext())
 
 
 def printable(text: str) -> str:

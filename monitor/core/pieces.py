@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.alignment import Pair, Passage
 from monitor.core.text import BlockKind
-from monitor.core.wording import BOUNDARY, Word, keys
+from monitor.core.wording import BOUNDARY, Word, keys, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def changes(pairs: Sequence[Pair]) -> Iterator[Change]:
     """Yield what changed between the pieces of unequal pairs.
 
     A sentence that stands in both versions, whichever block it moved to, is no change; one that moved and was
-    edited is one change, not a removal and an addition. Where only punctuation, case or numbering differs, the
+    edited is one change, not a removal and an addition. Where only punctuation, case or numbering differs,
+    the
     change has the same words on both sides.
 
     Args:
@@ -65,7 +66,7 @@ def changes(pairs: Sequence[Pair]) -> Iterator[Change]:
             if _signs(pair.before.words) != _signs(pair.after.words):
                 yield Change(place, _whole(pair.before), _whole(pair.after))
             continue
-        rows = pair.before is not None and pair.after is not None and pair.before.kind is pair.after.kind is BlockKind.ROW  # fmt: skip
+        rows = {side.kind for side in (pair.before, pair.after) if side} == {BlockKind.ROW} and pair.is_both
         old.extend((place, piece) for piece in _cut(pair.before, rows=rows))
         new.extend((place, piece) for piece in _cut(pair.after, rows=rows))
     kept_old, kept_new = _cancel(old, new)
@@ -119,7 +120,7 @@ def _sentences(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
 
 
 def _ends(words: tuple[Word, ...], start: int, at: int) -> bool:
-    """Tell whether the sign `at` ends a sentence: a capital follows, and what stands before is no abbreviation."""
+    """Tell whether the sign `at` ends a sentence: a capital follows, and no abbreviation stands before."""
     if at + 1 >= len(words) or at == start:
         return False
     last = words[at - 1].key
@@ -169,50 +170,53 @@ def _cancel(
 
 def _pair_up(old: list[tuple[int, Piece]], new: list[tuple[int, Piece]]) -> Iterator[Change]:
     """Pair the pieces that share most of their words: those of one pair of blocks first, then any."""
-    by_place: defaultdict[int, list[_Bag]] = defaultdict(list)
-    bags_old = [_Bag(place, piece, Counter(piece.key)) for place, piece in old]
-    for bag in bags_old:
-        by_place[bag.place].append(bag)
-    left = [_Bag(place, piece, Counter(piece.key)) for place, piece in new]
+    by_place: defaultdict[int, list[Piece]] = defaultdict(list)
+    for place, piece in old:
+        by_place[place].append(piece)
+    everything = [piece for _, piece in old]
+    bags: dict[int, Counter[str]] = {}
     taken: set[int] = set()
+    left = new
     for everywhere in (False, True):
-        if everywhere and len(left) + len(bags_old) - len(taken) > _MOST:
+        if everywhere and len(left) + len(old) - len(taken) > _MOST:
             break
-        rest: list[_Bag] = []
-        for bag in left:
-            other = _nearest(bag, bags_old if everywhere else by_place.get(bag.place, ()), taken)
+        rest: list[tuple[int, Piece]] = []
+        for place, piece in left:
+            others = everything if everywhere else by_place.get(place, ())
+            other = _nearest(piece, [p for p in others if id(p) not in taken], bags)
             if other is None:
-                rest.append(bag)
+                rest.append((place, piece))
             else:
                 taken.add(id(other))
-                yield Change(bag.place, other.piece, bag.piece)
+                yield Change(place, other, piece)
         left = rest
-    yield from (Change(bag.place, bag.piece, None) for bag in bags_old if id(bag) not in taken)
-    yield from (Change(bag.place, None, bag.piece) for bag in left)
+    yield from (Change(place, piece, None) for place, piece in old if id(piece) not in taken)
+    yield from (Change(place, None, piece) for place, piece in left)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bag:
-    """A piece with its words counted."""
+def _nearest(piece: Piece, others: Sequence[Piece], bags: dict[int, Counter[str]]) -> Piece | None:
+    """Return what shares the largest part of its words with this piece, if it is enough.
 
-    place: int
-    piece: Piece
-    words: Counter[str]
-
-
-def _nearest(bag: _Bag, others: Iterable[_Bag], taken: set[int]) -> _Bag | None:
-    """Return what shares the largest part of its words with this piece, if it is enough."""
+    Args:
+        piece: the piece.
+        others: the candidates.
+        bags: counted words, by identity of the piece; filled as needed.
+    """
     best, found = _FLOOR, None
-    size = len(bag.piece.key)
+    size = len(piece.key)
     for other in others:
-        length = len(other.piece.key)
+        length = len(other.key)
         # The part shared is at most that of the shorter one: what is much longer or shorter needs no count.
-        if id(other) in taken or 2 * min(size, length) <= best * (size + length):
+        if 2 * min(size, length) <= best * (size + length):
             continue
-        few, many = (
-            (bag.words, other.words) if len(bag.words) < len(other.words) else (other.words, bag.words)
-        )
-        share = 2 * sum([min(n, many[word]) for word, n in few.items() if word in many]) / (size + length)
+        share = 2 * shared(_bag(piece, bags), _bag(other, bags)) / (size + length)
         if share > best:
             best, found = share, other
     return found
+
+
+def _bag(piece: Piece, bags: dict[int, Counter[str]]) -> Counter[str]:
+    bag = bags.get(id(piece))
+    if bag is None:
+        bag = bags[id(piece)] = Counter(piece.key)
+    return bag

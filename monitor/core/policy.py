@@ -142,9 +142,14 @@ def as_plain(usage: Usage) -> dict[str, object]:
     }
 
 
+def canonical(value: object) -> str:
+    """Return plain values as the one JSON text that is kept and hashed for them."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def digest(usage: Usage) -> str:
     """Return the SHA-256 of what a usage demands, in hexadecimal."""
-    return hashlib.sha256(json.dumps(as_plain(usage), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(canonical(as_plain(usage)).encode()).hexdigest()
 
 
 def resolve(tool: Tool, readings: Mapping[TermsId, tuple[str, Reading] | None]) -> Resolution:

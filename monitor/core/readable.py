@@ -64,7 +64,7 @@ def unreadable(
     document: SourceDocument,
     snapshot: Snapshot,
     last: LastGood | None = None,
-    language_expected: str | None = None,
+    expected_language: str | None = None,
 ) -> Verdict | None:
     """Say why what was fetched is not the terms.
 
@@ -73,12 +73,12 @@ def unreadable(
         document: As declared.
         snapshot: The bytes and where they came from.
         last: What this source document gave when it was last read well; None at the first fetch.
-        language_expected: ISO 639-1, where the register names one; else that of `last` is expected.
+        expected_language: ISO 639-1, where the register names one; else that of `last` is expected.
 
     Returns:
         The reason and a sentence that explains it; None where this can be read as the terms.
     """
-    expected = language_expected
+    expected = expected_language
     if expected is None and last is not None:
         guessed = language(last.text)
         expected = None if guessed == UNDETERMINED else guessed
@@ -133,8 +133,14 @@ def _is_wall(case: _Case) -> Verdict | None:
     else:
         # A full page has menus with a log-in and a banner about cookies: only what it calls itself counts.
         openings, passwords = [case.extracted.text], 0
-    found = wall(openings, [page.title, page.heading], passwords=passwords)
-    if found is None or (case.letters >= _FLOOR and is_like_terms(case.extracted.text)):
+    names = [page.title, page.heading]
+    found = wall(openings, names, passwords=passwords)
+    if found is None:
+        return None
+    # Short terms speak of cookies and of pages, too; a wall says so in its title, or replaces what was there.
+    related = case.overlap is None or not _is_unrelated(case.overlap)
+    named = wall([], names, passwords=0) is not None
+    if not named and related and case.letters >= _FLOOR and is_like_terms(case.extracted.text):
         return None
     what = {
         UnreadableReason.CAPTCHA: "The site asks to prove that a human is reading, or refuses access",
@@ -171,7 +177,7 @@ def _is_not_terms(case: _Case) -> Verdict | None:
     if len(text) < _FLOOR:
         return None
     shared = case.overlap if case.letters >= _FLOOR or case.last is None else overlap(case.last.text, text)
-    if shared is not None and max(shared.kept, shared.known) >= _UNRELATED:
+    if shared is not None and not _is_unrelated(shared):
         return None
     title = case.extracted.page.title or case.extracted.page.heading
     if is_like_terms(text) is False:
@@ -185,6 +191,10 @@ def _is_not_terms(case: _Case) -> Verdict | None:
         )
         return UnreadableReason.ANOTHER_PAGE, detail
     return None
+
+
+def _is_unrelated(shared: Overlap) -> bool:
+    return max(shared.kept, shared.known) < _UNRELATED
 
 
 def _has_moved(address: str, snapshot: Snapshot) -> bool:
@@ -267,8 +277,8 @@ def _is_short(case: _Case) -> Verdict | None:
 #: In the order of what explains most: a challenge is also short, foreign, and matches no selector.
 _CHECKS: Final[tuple[Callable[[_Case], Verdict | None], ...]] = (
     _is_binary,
-    _is_blank,
     _is_wall,
+    _is_blank,
     _is_cut,
     _speaks_another_language,
     _is_not_terms,

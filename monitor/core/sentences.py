@@ -1,4 +1,4 @@
-"""Cut a stretch of Markdown into sentences by punctuation, in English, French, German, Spanish and Chinese."""
+"""Cut a stretch of Markdown into sentences, in English, French, German, Spanish and Chinese."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import re
 
 #: Words whose full stop does not end a sentence, lower case and without it.
 _ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie cf vs mr mrs ms dr st no nos art arts sec sect par para ch p pp vol ed fig approx est incl resp "
-    "u.s u.k u.e d.c l.p l.l.c s.a s.a.s s.r.l b.v n.v p.ex ex al m mm mme mmes mlle me r l bzw z.b d.h u.a ca nr abs "
+    "e.g i.e eg ie cf vs mr mrs ms dr st no nos "
+    "art arts sec sect par para ch p pp vol ed fig approx est incl resp "
+    "u.s u.k u.e d.c l.p l.l.c s.a s.a.s s.r.l "
+    "b.v n.v p.ex ex al m mm mme mmes mlle me r l bzw z.b d.h u.a ca nr abs "
     "sr sra srta pág núm jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc".split()
 )
 #: Words after which a full stop ends a sentence only where the next word opens one.
 _COMPANY = frozenset("inc ltd corp co llc gmbh pty plc etc".split())
 _OPENERS = frozenset(
-    "we you the this these our your if when in for as to it such any all by please nous vous le la les ce cette si "
+    "we you the this these our your if when in for as to it such any all by "
+    "please nous vous le la les ce cette si "
     "pour en notre vos wir sie die der das".split()
 )
 _STOP = re.compile(
-    r"(?:(?P<mark>[.!?…]+)(?:[ \u00a0]?»)?[\"'”’)\]*_]*(?=\s|<br|\[)|[。！？]+[”’」』）)]*|(?P<br><br */?>)|(?P<hard>(?: {2,}|\\)\n))"
+    r"(?P<mark>[.!?…]+)(?:[ \u00a0]?»)?[\"'”’)\]*_]*(?=\s|<br|\[)"
+    r"|[。！？]+[”’」』）)]*|(?P<br><br */?>)|(?P<hard>(?: {2,}|\\)\n)"
 )
 _NEXT = re.compile(r"(?:\s|<br */?>|[*_\"'“‘«(\[|•>-])*(\w*)")
 _LAST = re.compile(r"[^\s(\[*_\"'“‘«]*$")

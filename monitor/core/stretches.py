@@ -33,7 +33,8 @@ def stretches(before: str, after: str) -> tuple[Stretch, ...]:
     if before == after:
         return ()
     old, new = before.split("\n"), after.split("\n")
-    # Most changes are small: what is the same at both ends is not even looked at. An empty line, where one stands
+    # Most changes are small: what is the same at both ends is not even looked at. An empty line, where one
+    # stands
     # there, keeps whole paragraphs together.
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
@@ -72,7 +73,7 @@ class _Lines:
         start = 0
         for number, line in enumerate(text.split("\n")):
             end = start + len(line)
-            key = " ".join(line.split())
+            key = line.strip() if "  " not in line and "\t" not in line else " ".join(line.split())
             if key:
                 self.keys.append(key)
                 self.starts.append(start)

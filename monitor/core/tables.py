@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+#: Beyond, cells are kept and no empty ones are added: one wide row must not widen a thousand others.
 _MAX_COLUMNS: Final = 100
 
 
@@ -32,14 +33,19 @@ def markdown(table: etree._Element, write: Callable[[etree._Element], str]) -> s
     rows: list[tuple[bool, list[str]]] = []
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        written = [text for cell in cells for text in _spread(cell, write)][:_MAX_COLUMNS]
+        written: list[str] = []
+        for cell in cells:
+            text = write(cell).replace("|", "\\|").replace("  \n", "\n").replace("\n", "<br>")
+            # The other columns that a cell spans stay empty.
+            spanned = min(number(cell.get("colspan"), 1), _MAX_COLUMNS - len(written))
+            written += [text, *[""] * (spanned - 1)]
         group = row.getparent()
         head = (group is not None and group.tag == "thead") or all(cell.tag == "th" for cell in cells)
         if any(written):
             rows.append((head and not rows, written))
     if not rows:
         return ""
-    width = max(len(cells) for _, cells in rows)
+    width = min(_MAX_COLUMNS, max(len(cells) for _, cells in rows))
     lines = [_row(cells, width) for _, cells in rows]
     if not rows[0][0]:
         lines.insert(0, _row([], width))
@@ -51,12 +57,6 @@ def number(text: str | None, default: int) -> int:
     """Read a small number of an attribute (`colspan`, `start`, `value`)."""
     text = (text or "").strip()
     return int(text) if text.isdecimal() and len(text) < 7 else default
-
-
-def _spread(cell: etree._Element, write: Callable[[etree._Element], str]) -> list[str]:
-    """A cell's text, and empty cells for the other columns it spans."""
-    text = write(cell).replace("|", "\\|").replace("  \n", "\n").replace("\n", "<br>")
-    return [text] + [""] * (min(number(cell.get("colspan"), 1), _MAX_COLUMNS) - 1)
 
 
 def _row(cells: Sequence[str], width: int) -> str:

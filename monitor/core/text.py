@@ -41,7 +41,7 @@ class Block:
     headings: tuple[str, ...]
     """The headings it stands under, outermost first, plain words."""
     lead_in: str = ""
-    """The plain sentence that introduces the list it stands in, after those of the lists around; '' if none."""
+    """The plain sentence that introduces its list, after those of the lists around; '' if none."""
     columns: tuple[str, ...] = ()
     """The plain header cells of the table a row stands in."""
 
@@ -112,7 +112,7 @@ def sentences(text: str, block: Block) -> tuple[tuple[int, int], ...]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end (without the line break) and words of every line; `\\n` alone breaks lines, as git has it."""
+    """Yield start, end (without the line break) and words of every line, as git counts lines."""
     start = 0
     while start < len(text):
         end = text.find("\n", start)
@@ -125,7 +125,7 @@ def _blocks(text: str) -> Iterator[Block]:
     place = _Place()
     open_: list[tuple[int, int, str]] = []
     first = 0
-    for number, (start, end, line) in enumerate(_lines(text), 1):
+    for number, (start, _, line) in enumerate(_lines(text), 1):
         bare = line.strip()
         underline = _UNDERLINE.match(line) if bare[:1] in {"=", "-"} else None
         if (

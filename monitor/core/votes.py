@@ -63,8 +63,10 @@ class Vote:
 
 
 def weight(finding: Finding) -> float:
-    """Return how much a clause weighs: content before personal data before the rest, training before improvement."""
-    of_data = {DataClass.CONTENT: 3.0, DataClass.PERSONAL: 2.0, DataClass.DEIDENTIFIED: 1.0}.get(finding.data, 0.5)
+    """Return how much a clause weighs: content before personal data, training before improvement."""
+    of_data = {DataClass.CONTENT: 3.0, DataClass.PERSONAL: 2.0, DataClass.DEIDENTIFIED: 1.0}.get(
+        finding.data, 0.5
+    )
     of_stance = 1.0 if finding.stance in {Stance.IMPROVEMENT, Stance.OPT_IN} else 2.0
     return of_data * of_stance * (0.5 if finding.feature else 1.0)
 
@@ -101,7 +103,7 @@ def compared(a: Said, b: Said, kinds: Sequence[Kind]) -> Iterator[Vote]:
 
 
 def meant(kept: Sequence[Said], pairs: Sequence[Pair], kinds: Sequence[Kind]) -> Iterator[Vote]:
-    """Judge what changed around a sentence that stands: `we use this data to …` after a list of data that grew.
+    """Judge what changed around a sentence that stands: `we use this data to …` after a list that grew.
 
     Args:
         kept: the findings that say the same in the same words.
@@ -140,11 +142,12 @@ def _is_touched(a: Said, b: Said, kinds: Sequence[Kind]) -> bool:
 
 
 def _reworded(a: Said, b: Said) -> int:
-    """Judge a clause whose claim stands but whose words changed: what was added to it, what was taken away."""
+    """Judge a clause whose claim stands but whose words changed: what came, what went."""
     come = Counter(b.words) - Counter(a.words)
     gone = Counter(a.words) - Counter(b.words)
     if a.finding.stance in USES:
-        # Reworded is changed; only what was added to a sentence that stands, or taken from it, has a direction.
+        # Reworded is changed; only what was added to a sentence that stands, or taken from it, has a
+        # direction.
         less = come if gone.total() > come.total() else gone
         return 0 if any(len(word) > 3 for word in less) else _grown(come, gone)
     tightened = _count(come, _CONSENT) - _count(gone, _CONSENT)

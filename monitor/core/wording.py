@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -19,7 +20,7 @@ class Word(NamedTuple):
     """One word, number, address or sign, as it is compared and as it stands."""
 
     key: str
-    """Folded to lower case, without the dots of an abbreviation: what decides whether two words are the same."""
+    """Lower case, without the dots of an abbreviation: what decides whether two words are the same."""
     text: str
     label: bool
     """It is shown as (part of) a link."""
@@ -48,7 +49,19 @@ BOUNDARY = "\x03"
 _BOUNDARY = re.compile(r"<br ?/?>|\||(?: {2,}|\\)\n")
 _JOINED = re.compile(r"(?<=Updated|Revised)(?=[A-Z])|(?<=Modified)(?=[A-Z])|(?<=Effective)(?=[A-Z])")
 _STAMPS = ("Updated", "Revised", "Modified", "Effective")
-_DASH = re.compile("[–—―]")
+#: The signs that nearly every text holds: without them most text is ASCII, and undressed twice as fast.
+_TYPOGRAPHY = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("–", " - "),
+    ("—", " - "),
+    ("\xa0", " "),
+    ("\u2060", ""),
+    ("\u200b", ""),
+)
+_DOMAINS = "com|ai|org|net|io|eu|fr|de|co|dev|app|cloud"
 _MARKS = " \t#*+->"
 _DRESSED = re.compile(r"[*_`~<&\\\[]")
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -59,7 +72,7 @@ def _pattern(letter: str, han: str) -> re.Pattern[str]:
     return re.compile(
         rf"https?://[^\s{_OPEN}{_CLOSE}]{{1,2000}}|www\.[^\s{_OPEN}{_CLOSE}]{{1,500}}"
         r"|[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,6}"
-        r"|\b[a-z0-9][a-z0-9\-]{0,63}(?:\.[a-z0-9\-]{1,63}){0,5}\.(?:com|ai|org|net|io|eu|fr|de|co|dev|app|cloud)\b"
+        rf"|\b[a-z0-9][a-z0-9\-]{{0,63}}(?:\.[a-z0-9\-]{{1,63}}){{0,5}}\.(?:{_DOMAINS})\b"
         rf"|{_plain_pattern(letter, han)}"
     )
 
@@ -68,15 +81,30 @@ def _plain_pattern(letter: str, han: str) -> str:
     return rf"(?:[A-Za-z]\.){{2,}}{han}|{letter}++(?:['-]{letter}++)*+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\s_]"
 
 
-# Most text is plain English once undressed: a class of ASCII letters is matched twice as fast as any letter, and
+# Most text is plain English once undressed: a class of ASCII letters is matched twice as fast as any letter,
+# and
 # addresses are only looked for where there are any.
 _ANY = (rf"[^\W\d_{_HAN}]", rf"|[{_HAN}]")
 _ASCII = ("[A-Za-z]", "")
 _WORD, _WORD_ASCII = _pattern(*_ANY), _pattern(*_ASCII)
 _SIMPLE, _SIMPLE_ASCII = re.compile(_plain_pattern(*_ANY)), re.compile(_plain_pattern(*_ASCII))
-_ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|ai|org|net|io|eu|fr|de|co|dev|app|cloud)\b")
+_ADDRESS = re.compile(rf"@|://|www\.|\w\.(?:{_DOMAINS})\b")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
 _MAILTO = re.compile(r"\(?mailto:")
+
+
+@lru_cache(maxsize=1 << 12)
+def said(markdown: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """Return the words of a Markdown passage and what they are compared by.
+
+    Kept for the last few thousand blocks: moved blocks and boilerplate stand several times, and each version
+    is compared twice, as the later one and as the earlier one.
+
+    Args:
+        markdown: a block or part of one.
+    """
+    words = wording(markdown)
+    return words, keys(words)
 
 
 def wording(markdown: str) -> tuple[Word, ...]:
@@ -86,17 +114,14 @@ def wording(markdown: str) -> tuple[Word, ...]:
         markdown: a block or part of one. Whatever it holds, the time is linear in its length.
     """
     # Each step is asked for before it is taken: most blocks need none, and blocks are many.
-    words = markdown if markdown.isascii() else _DASH.sub(" - ", markdown)
+    words = markdown
+    if not words.isascii():
+        for sign, plainer in _TYPOGRAPHY:
+            words = words.replace(sign, plainer)
     if _OPEN in words or _CLOSE in words or BOUNDARY in words:
         words = _PRIVATE.sub("", words)
     if "[" in words:
-        if "protected" in words:
-            words = _HIDDEN.sub(OBFUSCATED, words)
-        if "](" in words:
-            words = _LINK.sub(_LABEL, _IMAGE.sub(" ", words) if "![" in words else words)
-            words = _ORPHAN.sub(" ", words) if "](" in words else words
-        if "mailto:" in words:
-            words = _MAILTO.sub(" ", words)
+        words = _unlinked(words)
     if "…" in words or "(opens" in words or "[/a" in words:
         words = _HINT.sub(" ", words)
     if "|" in words or "<br" in words or "\n" in words:
@@ -108,9 +133,25 @@ def wording(markdown: str) -> tuple[Word, ...]:
     return tuple(_tokens(bare if bare.isascii() and not _DRESSED.search(bare) else plain(words)))
 
 
+def _unlinked(words: str) -> str:
+    """Leave of links their labels, between marks, of images nothing, of hidden addresses one sign for all."""
+    if "protected" in words:
+        words = _HIDDEN.sub(OBFUSCATED, words)
+    if "](" in words:
+        words = _LINK.sub(_LABEL, _IMAGE.sub(" ", words) if "![" in words else words)
+        words = _ORPHAN.sub(" ", words) if "](" in words else words
+    return _MAILTO.sub(" ", words) if "mailto:" in words else words
+
+
 def keys(words: Iterable[Word]) -> tuple[str, ...]:
     """Return what words are compared by, signs left out."""
     return tuple([word.key for word in words if not word.sign])
+
+
+def shared(a: Counter[str], b: Counter[str]) -> int:
+    """Return how many words two counts have in common."""
+    few, many = (a, b) if len(a) < len(b) else (b, a)
+    return sum([min(n, many[word]) for word, n in few.items() if word in many])
 
 
 def _tokens(words: str) -> list[Word]:
@@ -161,7 +202,8 @@ def _differ() -> diff_match_patch:
     return differ
 
 
-#: Beyond this many words times words the difference is "all of it": the search is quadratic where nothing agrees.
+#: Beyond this many words times words the difference is "all of it": the search is quadratic where nothing
+#: agrees.
 _LARGEST = 1_000_000
 _TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+|\s+|.", re.DOTALL)
 

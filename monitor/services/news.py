@@ -45,7 +45,7 @@ def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
     since = entries[0].decision.at if entries else desk.now
     fresh = list(_fresh(desk, tool, since))
     events = [_decision_event(e) for e in lost] + [_drift_event(tool, r) for r in fresh]
-    shown = fresh if lost else [record for record in fresh if _is_news(desk, record)]
+    shown = [r for r in fresh if _is_news(desk, r) or (lost and not _is_noise(r))]
     if not lost and not shown:
         return News([], events)
     current = {terms: desk.states[terms] for terms in tool.terms if terms in desk.states}
@@ -89,6 +89,10 @@ def _fresh(desk: Desk, tool: Tool, since: datetime) -> Iterator[VersionRecord]:
         for record in desk.shop.records.versions(terms):
             if record.at > since and record.drift and _drift_event(tool, record) not in desk.told:
                 yield record
+
+
+def _is_noise(record: VersionRecord) -> bool:
+    return record.drift is None or record.drift.kind is Kind.NOISE
 
 
 def _is_news(desk: Desk, record: VersionRecord) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,7 @@ def situation(
     verified: datetime | None = NOW,
     policy: Usage | None = None,
     rules: str = "rules",
+    moved: frozenset[TermsId] | None = None,
 ) -> Situation:
     """Return the situation of a tool bound by terms that say `said`, and by a privacy policy."""
     wanted = policy or usage()
@@ -70,6 +72,9 @@ def situation(
         last=last,
         verified=verified,
         versions=at,
+        moved=frozenset(t for t, c in at.items() if last is None or (t, c) not in last.versions)
+        if moved is None
+        else moved,
         causes=dict.fromkeys(at, cause),
         rules=rules,
         policy=digest(wanted),
@@ -279,8 +284,8 @@ MOVED = {TERMS: commit(3), PRIVACY: commit(2)}
 PRIVACY_MOVED = {TERMS: commit(1), PRIVACY: commit(3)}
 
 
-def cause(*said: Finding, last: Decision = BASELINE, **how: object) -> Cause | None:
-    return decided(situation(*said, last=last, now=day(1), **how)).cause  # type: ignore[arg-type]
+def cause(*said: Finding, last: Decision = BASELINE, **how: Any) -> Cause | None:
+    return decided(situation(*said, last=last, now=day(1), **how)).cause
 
 
 @pytest.mark.parametrize("why", [Cause.PROVIDER, Cause.EXTRACTION])
@@ -298,6 +303,15 @@ def test_a_breach_in_a_text_that_did_not_change_comes_from_a_new_policy() -> Non
 
 def test_a_breach_in_one_text_is_not_blamed_on_a_change_of_another() -> None:
     assert cause(BAD, versions=PRIVACY_MOVED, rules="newer rules") is Cause.RULES
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [({"rules": "newer rules"}, Cause.RULES), ({"policy": usage(Stance.OPT_IN)}, Cause.POLICY)],
+    ids=["rules", "policy"],
+)
+def test_a_text_that_changed_but_was_judged_since_is_not_to_blame(how: dict[str, Any], why: Cause) -> None:
+    assert cause(BAD, versions=MOVED, moved=frozenset(), **how) is why
 
 
 def test_silence_is_the_doing_of_who_changed_a_text() -> None:

@@ -177,9 +177,7 @@ def test_it_removes_nothing_that_it_did_not_make(played: Played) -> None:
     assert (played.folder / "notes.txt").read_text() == "kept"
 
 
-@pytest.mark.parametrize(
-    ("_", "command"), FRENCH.next, ids=[command.split()[-2] for _, command in FRENCH.next]
-)
+@pytest.mark.parametrize(("_", "command"), FRENCH.next, ids=[what for what, _ in FRENCH.next])
 def test_the_commands_it_ends_with_work(played: Played, tmp_path: Path, _: str, command: str) -> None:
     folder = shutil.copytree(played.folder, tmp_path / "copy")
     paths = {"config": folder / "sources.yaml", "snapshots": folder / "snapshots"}

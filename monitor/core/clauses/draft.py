@@ -35,7 +35,7 @@ def silenced(unit: Unit, traps: tuple[Rule, ...]) -> bool:
 def place(unit: Unit, rule: Rule) -> Span | None:
     """Return where the first group of a rule stands in the unit, if all of the rule holds; else None.
 
-    A finding's first group must stand in the sentence's own words; a trap's may stand in the lead-in of its list.
+    A finding's first group must stand in the sentence's own words; a trap's may stand in its list's lead-in.
     """
     span: Span | None = (unit.own, len(unit.text))
     if rule.when:
@@ -54,7 +54,7 @@ def place(unit: Unit, rule: Rule) -> Span | None:
 def _in_purpose_cell(unit: Unit, span: Span) -> bool:
     """Tell whether a place is not in the later cells of a row whose first cell states another purpose.
 
-    Those cells tell the data and the legal basis; what they say of improvement then explains that purpose, at most.
+    Those cells tell the data and the legal basis; what they say of improvement then explains that purpose.
     """
     first = unit.first_cell
     if first is None or span[0] < first:

@@ -73,6 +73,8 @@ def _holds(rule: Rule, named: tuple[Mechanism, ...]) -> bool:
 
 
 _CELL = re.compile(r"<br\s*/?>|[|•]")
+#: Telephone numbers and amounts: the table is not one of recipients of data.
+_NUMBER = re.compile(r"\d(?:[ .()-]?\d){5,}|[€$£]")
 _SEVERAL = re.compile(r"\s*(?:,|;|/|\band\b|\bet\b|\bor\b|\bou\b|&)\s*")
 _EVERYWHERE = frozenset({"worldwide", "global", "monde entier", "international"})
 
@@ -89,8 +91,10 @@ def _fits(rule: Rule, unit: Unit, where: tuple[str, ...]) -> bool:
 
 
 def _cell_countries(unit: Unit) -> tuple[str, ...]:
-    """Return the codes of a row's first cell that holds names of countries and nothing else; `*` is everywhere."""
+    """Return the codes of a row's first cell that holds countries and nothing else; `*` is everywhere."""
     known = names()
+    if _NUMBER.search(unit.text):
+        return ()
     for cell in _CELL.split(unit.source):
         parts = [part for part in _SEVERAL.split(fold_plain(spell_out(plain(cell))).strip(" .()")) if part]
         if parts and all(part in known or part in _EVERYWHERE for part in parts):

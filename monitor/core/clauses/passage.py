@@ -64,7 +64,7 @@ class Passage:
         if group.literals is None:
             return True
         text = self.text
-        for literal in group.literals:  # a loop, since a generator would cost more than the search
+        for literal in group.literals:  # noqa: SIM110 - a generator would cost more than the search
             if literal in text:
                 return True
         return False

@@ -24,6 +24,7 @@ from monitor.core.text import plain
 #: The widest gap a rule may ask for, which keeps every search linear in the text.
 MAX_GAP = 40
 _BETWEEN = r"[\s,\"'()/&+:-]{1,4}"
+_ELIDED = _BETWEEN.replace("1,4", "0,4")
 _SKIPPED = r"(?:[^\w;]{{1,6}}\w+){{0,{gap}}}?[^\w;]{{1,6}}"
 _TOKEN = re.compile(r"<(\d{1,2})>|\(([^()]+)\)([?*])?|@(\w+)|([^\s()<>@|?]+)")
 _CJK = re.compile(r"[⺀-鿿豈-﫿가-힯]")
@@ -55,7 +56,7 @@ class Group:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Fixed names by their first word, too many for an expression."""
     literals: tuple[str, ...] | None = None
-    """Fragments, one of which stands in every text where the group is found; None: it may be found without any."""
+    """Fragments, one of which stands wherever the group is found; None: it may be found without any."""
 
 
 def fold(text: str) -> str:
@@ -161,12 +162,15 @@ def _source(pattern: str) -> str:
         else:
             piece = _word(word)
         if suffix == "?":
-            parts.append(f"(?:{between}{piece})?" if parts else f"(?:{piece}{_BETWEEN})?")
-            between = _BETWEEN if len(parts) > 1 or between else ""
+            gap_after = _ELIDED if "'" in (choice or word) else _BETWEEN
+            parts.append(f"(?:{between}{piece})?" if parts else f"(?:{piece}{gap_after})?")
+            between = gap_after if len(parts) > 1 or between else ""
             continue
         parts.append(between + piece)
-        between = _BETWEEN
-    if pattern[position:].strip() or not parts or between != _BETWEEN:
+        # French elides: l'amélioration has no space where the list of words has one.
+        elided = any(option.endswith("'") for option in (choice or word).split("|"))
+        between = _ELIDED if elided else _BETWEEN
+    if pattern[position:].strip() or not parts or between not in {_BETWEEN, _ELIDED}:
         raise PatternError(f"{pattern!r}: it must be words, choices in (a|b) and gaps <n> between them")
     return "".join(parts)
 
@@ -223,8 +227,8 @@ _ASCII = re.compile(r"[a-z0-9]+|[⺀-鿿]+")
 def needed(pattern: str, words: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """Return fragments of lower-case text, one of which stands in every text that the pattern can match.
 
-    They hold no accents and no folding is needed to look for them, so that most blocks are passed over for the
-    price of a few substring searches.
+    They hold no accents and no folding is needed to look for them, so that most blocks are passed over
+    for the price of a few substring searches.
     """
     best: frozenset[str] = frozenset()
     for token in _TOKEN.finditer(pattern):
@@ -245,7 +249,12 @@ def needed(pattern: str, words: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 #: Fragments found in most sentences of such texts: poor grounds to look closer.
 _FREQUENT = frozenset(
-    "service product site app data information use used process access collect stor host business tool system that other from to in en eu der dans including such like right request not out ask choose with for and are may provided located retain rest stay model systems technolog collect".split()
+    (
+        "service product site app data information use used process access collect stor host "
+        "business tool system that other from to in en eu der dans including such like right "
+        "request not out ask choose with for and are may provided located retain rest stay model "
+        "systems technolog "
+    ).split()
 )
 
 

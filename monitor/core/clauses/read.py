@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from monitor.core.clauses.countries import spell_out
 from monitor.core.clauses.draft import Draft
-from monitor.core.clauses.language import READ, identify
 from monitor.core.clauses.location import location
 from monitor.core.clauses.patterns import fold, fold_plain
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.clauses.stance import location_stance, training_stance
 from monitor.core.clauses.training import training
 from monitor.core.clauses.unit import units
+from monitor.core.language import language
 from monitor.core.model import DataClass, Finding, Reading, Region, Scope, Stance, Topic
 from monitor.core.text import Block, BlockKind, blocks
 
+#: The languages the rules read; any other makes a reading unclear.
+READ = frozenset({"en", "fr", "zh", "de", "es"})
+_WINDOW = 4_000
 #: Blocks remembered before all are forgotten: several times what one large document holds.
 _MEMO = 60_000
 _BUSINESS_TYPES = ("data processor agreement", "commercial terms", "business", "enterprise")
@@ -51,12 +54,12 @@ def read(text: str, rules: RuleSet, *, terms_type: str | None = None) -> Reading
         broad, instructed = broad or flags[0], instructed or flags[1]
         said.extend((block, draft) for draft in _merged(drafts))
     findings = [_finding(text, block, draft, rules, scope) for block, draft in _completed(said)]
-    language = identify(fold_plain(text))
-    known = language in READ
+    spoken = language(_sample(text))
+    known = spoken in READ
     trained = any(f.topic is Topic.TRAINING and f.stance is not Stance.IMPROVEMENT for f in findings)
     places = {country for f in findings if f.topic is Topic.LOCATION for country in f.countries}
     return Reading(
-        language=language,
+        language=spoken,
         training=training_stance(findings) if known else Stance.UNCLEAR,
         location=location_stance(findings) if known else Stance.UNCLEAR,
         countries=tuple(sorted(places)),
@@ -66,11 +69,19 @@ def read(text: str, rules: RuleSet, *, terms_type: str | None = None) -> Reading
     )
 
 
-def _completed(said: list[tuple[Block, Draft]]) -> list[tuple[Block, Draft]]:
-    """Read a purpose that names no data ("to train our models") as one on content, where content has an opt-out.
+def _sample(text: str) -> str:
+    """Return the beginning, middle and end of a long text, enough to tell its language."""
+    if len(text) <= 3 * _WINDOW:
+        return text
+    middle = len(text) // 2
+    return "\n".join((text[:_WINDOW], text[middle : middle + _WINDOW], text[-_WINDOW:]))
 
-    Such a purpose announces the clause that says which data serve it and how to refuse; alone it would seem to say
-    that other data are taken without a way out.
+
+def _completed(said: list[tuple[Block, Draft]]) -> list[tuple[Block, Draft]]:
+    """Read a purpose that names no data ("to train our models") as one on content that has an opt-out.
+
+    Such a purpose announces the clause that says which data serve it and how to refuse; alone it would
+    seem to say that other data are taken without a way out.
     """
     ways = any(draft.stance is Stance.OPT_OUT and draft.data is DataClass.CONTENT for _, draft in said)
     if not ways:
@@ -84,7 +95,7 @@ def _completed(said: list[tuple[Block, Draft]]) -> list[tuple[Block, Draft]]:
 
 
 def _drafts(text: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, ...], tuple[bool, bool]]:
-    """Return a block's drafts and flags, from memory where the same block under the same headings was read before."""
+    """Return a block's drafts and flags, remembered where the same block was read under the same headings."""
     words = text[block.start : block.end]
     key = (words, block.kind, block.headings[-3:], block.lead_in, block.columns)
     known = rules.memo.get(key)
@@ -112,8 +123,14 @@ def _read_block(words: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, 
     return (*trained, *placed), (broad, instructed)
 
 
+_OVERSHADOWING = (Stance.PERMITTED, Stance.OPT_OUT)
+
+
 def _merged(drafts: Iterable[Draft]) -> list[Draft]:
-    """Say once what a block says several times: the first sentence stands, with every country and mechanism."""
+    """Say once what a block says several times: the first sentence stands, with every country and mechanism.
+
+    That data improve the services adds nothing where the same block says that they train models.
+    """
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         key = (draft.topic, draft.stance, draft.data, draft.despite_opt_out)
@@ -126,6 +143,12 @@ def _merged(drafts: Iterable[Draft]) -> list[Draft]:
                 countries=tuple(sorted({*first.countries, *draft.countries})),
                 mechanisms=tuple(sorted({*first.mechanisms, *draft.mechanisms})),
             )
+    worse = {(draft.topic, draft.data) for draft in kept.values() if draft.stance in _OVERSHADOWING}
+    kept = {
+        key: draft
+        for key, draft in kept.items()
+        if draft.stance is not Stance.IMPROVEMENT or (draft.topic, draft.data) not in worse
+    }
     return sorted(kept.values(), key=lambda d: (d.start, d.topic, d.stance))
 
 

@@ -9,10 +9,10 @@ from monitor.core.model import SEVERITY, DataClass, Finding, Stance, Topic
 
 
 def training_stance(findings: Iterable[Finding]) -> Stance:
-    """Return a document's stance on training: the worst on content, else on personal, else on de-identified data.
+    """Return a document's stance on training: the worst on content, else personal, else de-identified data.
 
-    Feedback and content flagged for safety review never count, nor does what is said of one feature while anything is
-    said of the whole; `permitted` becomes `opt_out` where a way out stands anywhere.
+    Feedback and content flagged for safety review never count, nor does what is said of one feature while
+    anything is said of the whole; `permitted` becomes `opt_out` where a way out stands anywhere.
     """
     said = [f for f in findings if f.topic is Topic.TRAINING]
     for data in (DataClass.CONTENT, DataClass.PERSONAL, DataClass.DEIDENTIFIED):
@@ -26,7 +26,7 @@ def training_stance(findings: Iterable[Finding]) -> Stance:
 
 
 def location_stance(findings: Iterable[Finding]) -> Stance:
-    """Return a document's stance on location: the worst, where a safeguard named anywhere covers the transfers."""
+    """Return a document's stance on location: the worst; a safeguard named anywhere covers the transfers."""
     said = [f for f in findings if f.topic is Topic.LOCATION]
     if not said:
         return Stance.SILENT

@@ -17,7 +17,7 @@ _MAX_UNIT = 6000
 
 @dataclass(slots=True)
 class Unit:
-    """One sentence with its context, all folded; `text[own:]` is the sentence, before it its list's lead-in."""
+    """One sentence with its context, all folded; `text[own:]` is it, before that its list's lead-in."""
 
     rules: RuleSet
     start: int

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from monitor.core.decisions import Status
-from monitor.core.model import TermsId
+from monitor.core.model import TermsId, Topic
 from monitor.faces.demo.site import Fault, Scene
 
 BRINDLEQUILL: Final = "brindlequill"
@@ -55,6 +55,8 @@ class Day:
     """Who is told, and of which tool (None: of pages)."""
     unread: frozenset[TermsId] = frozenset()
     """Terms that cannot be read."""
+    worse: frozenset[tuple[TermsId, Topic]] = frozenset()
+    """Terms that got worse for the user, and on which topic."""
     quote: str = ""
     """Words of the vendor that cost a tool its approval: both the ledger and the mail must have them."""
 
@@ -95,6 +97,7 @@ def days(first: date) -> tuple[Day, ...]:
             scene(Chapter.TRAINING),
             decided=lost(BRINDLEQUILL),
             alerts=both(BRINDLEQUILL),
+            worse=frozenset({(TermsId("Brindlequill", "Terms of Service"), Topic.TRAINING)}),
             quote="unless you opt out",
         ),
         Day(Chapter.BROKEN, scene(Chapter.BROKEN, broken=True), alerts=pages, unread=_UNREAD),
@@ -105,6 +108,7 @@ def days(first: date) -> tuple[Day, ...]:
             scene(Chapter.LEFT_EU),
             decided=lost(PLUMELLE),
             alerts=both(PLUMELLE),
+            worse=frozenset({(TermsId("Plumelle", "Privacy Policy"), Topic.LOCATION)}),
             quote="aux États-Unis",
         ),
     )

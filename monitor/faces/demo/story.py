@@ -6,7 +6,8 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ import click
 from babel.dates import format_date
 
 from monitor.app import App
+from monitor.core.checks import TermsState
 from monitor.core.decisions import Status
-from monitor.core.model import Language
+from monitor.core.model import Effect, Language, TermsId, Topic
 from monitor.core.ports import Entry
 from monitor.faces.cli import cli
 from monitor.faces.demo.days import LENGTH, Day, days
@@ -191,21 +193,21 @@ def _faults(
     app: App, day: Day, standing: Mapping[tuple[str, str], Status], letters: Sequence[Letter]
 ) -> Iterator[str]:
     """Say where the stores, or the mails taken, differ from what the day should have brought."""
-    found = {(s.tool.id, s.usage.id): s.decision and s.decision.status for s in app.standings()}
-    yield from _difference("status", dict(standing), found)
+    found = ((s.tool.id, s.usage.id, s.decision.status if s.decision else "") for s in app.standings())
+    yield from _difference("status", _words(standing), map(" ".join, found))
     new = [entry for entry in app.ledger.entries() if entry.decision.at == app.now]
     decided = {(e.decision.tool, e.decision.usage): e.decision.status for e in new}
-    yield from _difference("decisions", dict(day.decided), decided)
-    checks = {terms: state.check for terms, state in app.records.states().items()}
-    unread = {terms for terms, check in checks.items() if check is None or not check.outcome.is_good}
-    yield from _difference("terms not read", set(day.unread), unread)
+    yield from _difference("decisions", _words(day.decided), _words(decided))
+    states = app.records.states()
+    effects = (f"{terms} {topic} {effect}" for terms, topic, effect in _effects(states, app.now))
+    yield from _difference("effects", (f"{terms} {topic} worse" for terms, topic in day.worse), effects)
+    unread = [t for t, state in states.items() if state.check is None or not state.check.outcome.is_good]
+    yield from _difference("terms not read", map(str, day.unread), map(str, unread))
     alerts = [alert for alert in app.outbox.alerts() if alert.at == app.now]
-    yield from _difference(
-        "alerts", sorted(map(str, day.alerts)), sorted(str((a.person, a.tool)) for a in alerts)
-    )
-    people = app.register.people
-    outgoing = sorted((people[alert.person].email, alert.subject) for alert in alerts)
-    incoming = sorted((r, letter.subject) for letter in letters for r in letter.recipients)
+    told = (f"{alert.person} on {alert.tool or 'pages'}" for alert in alerts)
+    yield from _difference("alerts", (f"{who} on {what or 'pages'}" for who, what in day.alerts), told)
+    outgoing = (f"{app.register.people[alert.person].email} {alert.subject!r}" for alert in alerts)
+    incoming = (f"{r} {letter.subject!r}" for letter in letters for r in letter.recipients)
     yield from _difference("mails", outgoing, incoming)
     if day.quote and not any(day.quote in quote for quote in _quotes(new)):
         yield f"no decision quotes {day.quote!r}"
@@ -214,9 +216,24 @@ def _faults(
             yield f"the mail {letter.file.name} does not quote {day.quote!r}"
 
 
-def _difference(what: str, expected: object, found: object) -> Iterator[str]:
-    if expected != found:
-        yield f"{what}: {expected} expected, {found} found"
+def _words(decided: Mapping[tuple[str, str], Status]) -> Iterator[str]:
+    return (f"{tool} {usage} {status}" for (tool, usage), status in decided.items())
+
+
+def _difference(what: str, expected: Iterable[str], found: Iterable[str]) -> Iterator[str]:
+    """Say what is missing and what is too much, each as often as it is."""
+    wanted, had = Counter(expected), Counter(found)
+    if wanted != had:
+        missing, surplus = (", ".join(sorted(c.elements())) or "–" for c in (wanted - had, had - wanted))
+        yield f"{what}: expected {missing}; found {surplus}"
+
+
+def _effects(states: Mapping[TermsId, TermsState], now: datetime) -> Iterator[tuple[TermsId, Topic, Effect]]:
+    for terms, state in states.items():
+        drift = state.version.drift if state.version and state.version.at == now else None
+        for topic in Topic:
+            if drift is not None and drift.effect(topic) is not Effect.NONE:
+                yield terms, topic, drift.effect(topic)
 
 
 def _quotes(entries: Sequence[Entry]) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Telling:
 
 _STATUS: Final = "{monitor} --config {config} status"
 _SHOW: Final = "{monitor} --config {config} show brindlequill"
-_DIFF: Final = "{monitor} --config {config} diff brindlequill"
+_DIFF: Final = "{monitor} --config {config} diff plumelle"
 _LOG: Final = "{monitor} --config {config} log"
 _GIT: Final = "git -C {snapshots} log --stat"
 _APPROVE: Final = (

@@ -1,0 +1,220 @@
+"""Compile clause rules from the plain data that people write, refusing what cannot be used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from monitor.core.clauses.countries import lists as country_lists
+from monitor.core.clauses.patterns import PatternError, group, needed
+from monitor.core.clauses.rules import Example, Place, Rule, RuleSet, Words
+from monitor.core.errors import RuleError
+from monitor.core.model import Stance, Topic
+
+#: The lists the reader asks for by name; every set of rules must hold them.
+CUES = (
+    "including without_consent negation negated_use figure_of_speech not_a_place region "
+    "pseudo_negation boundary exception opt_out opt_in despite content personal feedback flagged "
+    "deidentified volunteered business consumer feature training_topic consent negation_after "
+    "opt_out_of_this eea_residents other_residents adequacy dpf scc bcr derogation safeguard "
+    "transfer_topic outside_eu eu_place residence broad_licence instructions_only "
+).split()
+_WORDS_KEYS = {"id", "about", "words", "matches", "ignores", "references", "added", "extends", "misses"}
+_RULE_KEYS = {
+    "id",
+    "topic",
+    "stance",
+    "about",
+    "when",
+    "under",
+    "unless",
+    "matches",
+    "ignores",
+    "misses",
+    "references",
+    "added",
+    "place",
+    "rows",
+}
+_ID = re.compile(r"(words|training|location|[a-z][a-z0-9-]*)/[a-z0-9_-]+")
+
+
+def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
+    """Return the rule set that entries of rule files stand for.
+
+    Args:
+        data: one mapping an entry, as YAML gives it; `file` may say where it stands, for errors.
+
+    Raises:
+        RuleError: an entry has an unknown or missing key, a duplicate id, a bad pattern or stance,
+            an example of one kind only, or a list that the reader needs is missing.
+    """
+    entries = [dict(entry) for entry in data]
+    canonical = json.dumps(
+        [
+            {k: v for k, v in e.items() if k != "file"}
+            for e in sorted(entries, key=lambda e: str(e.get("id")))
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+        default=str,
+    )
+    _check_ids(entries)
+    lists = _lists(entries)
+    patterns = {name: tuple(found) for name, (_, found) in lists.items()} | dict.fromkeys(country_lists(), ())
+    words = {name: _words(entry, found, patterns) for name, (entry, found) in lists.items()}
+    rules = tuple(_rule(entry, patterns) for entry in entries if "words" not in entry)
+    missing = [name for name in CUES if name not in words]
+    if missing:
+        raise RuleError(
+            "",
+            f"words/{missing[0]}",
+            "the reader needs this list of words",
+            "add it, or load the rules we ship",
+        )
+    triggers = {topic: _triggers(topic, entries, patterns) for topic in Topic}
+    return RuleSet(
+        rules,
+        words,
+        hashlib.sha256(canonical.encode()).hexdigest(),
+        country_lists() | {n: w.search for n, w in words.items()},
+        triggers,
+    )
+
+
+def _error(entry: Mapping[str, Any], message: str, remedy: str) -> RuleError:
+    return RuleError(str(entry.get("file", "")), str(entry.get("id", "?")), message, remedy)
+
+
+def _check_ids(entries: Sequence[Mapping[str, Any]]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.get("id")
+        if not isinstance(name, str) or not _ID.fullmatch(name):
+            raise _error(
+                entry, f"{name!r} is not an id", "write <kind>/<name> in lower case, as in training/own-words"
+            )
+        if name in seen:
+            raise _error(
+                entry, "two entries have this id", "rename one, or use `extends` to add words to a list"
+            )
+        seen.add(name)
+        unknown = set(entry) - (_WORDS_KEYS if "words" in entry else _RULE_KEYS) - {"file"}
+        if unknown:
+            raise _error(entry, f"unknown key {min(unknown)!r}", "remove it or correct its spelling")
+        if not entry.get("about"):
+            raise _error(entry, "it does not say what it is about", "add a sentence under `about`")
+        if not ("extends" in entry or (entry.get("matches") and entry.get("ignores"))):
+            raise _error(
+                entry, "it lacks examples", "add at least one under `matches` and one under `ignores`"
+            )
+
+
+def _lists(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str, Any], list[str]]]:
+    lists: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
+    additions = [entry for entry in entries if "words" in entry and "extends" in entry]
+    for entry in entries:
+        if "words" in entry and "extends" not in entry:
+            lists[str(entry["id"]).partition("/")[2]] = (entry, _flat(entry))
+    for entry in additions:
+        name = str(entry["extends"]).partition("/")[2]
+        if name not in lists:
+            raise _error(
+                entry, f"there is no list {entry['extends']!r}", "name a list we ship, as in words/opt_out"
+            )
+        lists[name][1].extend(_flat(entry))
+    return lists
+
+
+def _flat(entry: Mapping[str, Any]) -> list[str]:
+    words = entry["words"]
+    groups = list(words.values()) if isinstance(words, Mapping) else [words]
+    found = [word for group in groups for word in group]
+    if not found or not all(isinstance(word, str) for word in found):
+        raise _error(
+            entry, "its words are not a list of words", "quote each one; `no` and `on` are not words to YAML"
+        )
+    return found
+
+
+def _words(entry: Mapping[str, Any], found: Sequence[str], patterns: Mapping[str, Sequence[str]]) -> Words:
+    try:
+        search = group(found, patterns)
+    except PatternError as error:
+        raise _error(entry, str(error), "correct the pattern") from error
+    return Words(str(entry["id"]), str(entry["about"]), tuple(found), *_both(entry), search)
+
+
+def _both(entry: Mapping[str, Any]) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    return _examples(entry, "matches"), _examples(entry, "ignores")
+
+
+def _examples(entry: Mapping[str, Any], key: str) -> tuple[Example, ...]:
+    found: list[Example] = []
+    for example in entry.get(key) or ():
+        data = {"text": example} if isinstance(example, str) else dict(example)
+        data.pop("from", None)
+        try:
+            stance = Stance(data["stance"]) if "stance" in data else None
+            found.append(Example(str(data["text"]), stance, data.get("data"), data.get("terms")))
+        except (KeyError, ValueError) as error:
+            raise _error(
+                entry, f"an example under `{key}` is malformed: {error}", "give `text`, and a known stance"
+            ) from error
+    return tuple(found)
+
+
+def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Rule:
+    try:
+        topic = Topic(str(entry.get("topic")))
+        stance = None if entry.get("stance") == "none" else Stance(str(entry.get("stance")))
+    except ValueError as error:
+        raise _error(
+            entry, str(error), "topics are training and location; stance `none` makes a trap"
+        ) from error
+    groups = entry.get("when") or []
+    if not (groups or entry.get("place")) or not all(
+        isinstance(words, list) and words for words in [*groups, *(entry.get("under") or ())]
+    ):
+        raise _error(entry, "`when` is not a list of lists of words", "write when: [[…], […]]")
+    try:
+        where = Place(entry.get("place", "any"))
+    except ValueError as error:
+        raise _error(entry, str(error), "write place: third, or leave it out") from error
+    try:
+        when = tuple(group(words, patterns) for words in groups)
+        under = tuple(group(words, patterns) for words in entry.get("under") or ())
+        unless = group(entry["unless"], patterns) if entry.get("unless") else None
+    except PatternError as error:
+        raise _error(entry, str(error), "correct the pattern") from error
+    return Rule(
+        str(entry["id"]),
+        topic,
+        stance,
+        str(entry["about"]),
+        when,
+        under,
+        unless,
+        where,
+        bool(entry.get("rows")),
+        *_both(entry),
+        _examples(entry, "misses"),
+        tuple(map(str, entry.get("references") or ())),
+        str(entry.get("added", "")),
+    )
+
+
+def _triggers(
+    topic: Topic, entries: Iterable[Mapping[str, Any]], patterns: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Return fragments one of which stands in any text that a finding rule's first group can match."""
+    mine = [entry for entry in entries if entry.get("topic") == topic and entry.get("stance") != "none"]
+    firsts = [
+        pattern for entry in mine for pattern in (entry.get("when") or [[]])[0] if "@country" not in pattern
+    ]
+    found = {literal for pattern in firsts for literal in needed(pattern, patterns)}
+    shortest = [x for x in found if not any(y != x and y in x for y in found)]
+    return tuple(sorted(shortest))

@@ -1,0 +1,126 @@
+"""Hear what turns a use of data: negation, exception, consent, a way out, and the class of data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.core.clauses.covered import classes, covered
+from monitor.core.clauses.draft import Draft
+from monitor.core.clauses.passage import Passage, Span
+from monitor.core.clauses.rules import Rule
+from monitor.core.clauses.unit import Unit
+from monitor.core.model import DataClass, Stance, Topic
+from monitor.core.text import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Makes the drafts of one sentence."""
+
+    unit: Unit
+    rule: Rule
+
+    def draft(self, stance: Stance, data: DataClass, *, despite: bool = False) -> Draft:
+        unit = self.unit
+        lists = ("content", "personal", "feedback")
+        named = any(start >= unit.own for name in lists for start, _ in unit.spans(name))
+        return Draft(
+            Topic.TRAINING,
+            stance,
+            self.rule.id,
+            unit.start,
+            unit.end,
+            data,
+            despite_opt_out=despite,
+            named=named,
+        )
+
+    def given(self, stance: Stance, data: DataClass, *, despite: bool = False) -> Draft:
+        """Feedback that is trained on was given for that: it is opt-in, whatever else is permitted."""
+        return self.draft(Stance.OPT_IN if data is DataClass.FEEDBACK else stance, data, despite=despite)
+
+
+def turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
+    """Return what a rule's match says once the words around it are heard.
+
+    Args:
+        unit: the sentence.
+        rule: a rule on training that holds for it.
+        action: where the rule's first group stands in `unit.text`.
+    """
+    stance = rule.stance
+    assert stance is not None
+    said = _Said(unit, rule)
+    if stance in {Stance.OPT_OUT, Stance.OPT_IN, Stance.DENIED}:
+        return [said.draft(stance, covered(unit, unit.passage))]
+    if _negated(unit, action):
+        return _denied(said, action)
+    return _affirmed(said, stance, classes(unit))
+
+
+def _affirmed(said: _Said, stance: Stance, data: list[DataClass]) -> list[Draft]:
+    unit = said.unit
+    if unit.has("despite"):
+        special = [one for one in data if one is DataClass.FLAGGED or one is DataClass.FEEDBACK]
+        return [said.given(stance, one, despite=True) for one in special or data]
+    if unit.has("opt_out"):
+        return [said.draft(Stance.OPT_OUT, data[0])]
+    if DataClass.FLAGGED in data and unit.block.kind is not BlockKind.ROW:
+        agreed = [(s, d) for s, d in _exceptions(unit.of(unit.text[unit.own :])) if s is Stance.OPT_IN]
+        return [said.draft(stance, DataClass.FLAGGED), *(said.draft(s, d) for s, d in agreed)]
+    if (unit.has("opt_in") or _continues_consent(unit)) and DataClass.FEEDBACK not in data:
+        return [said.draft(Stance.OPT_IN, data[0])]
+    if stance is Stance.IMPROVEMENT:
+        chosen = data[0] is DataClass.FEEDBACK and unit.has("volunteered")
+        return [said.draft(Stance.OPT_IN if chosen else stance, data[0])]
+    return [said.given(stance, one) for one in data]
+
+
+def _continues_consent(unit: Unit) -> bool:
+    """Tell whether the sentence speaks of what the one before says people may choose to share."""
+    return unit.text[unit.own :].startswith(("this ", "these ", "such ", "ces ", "cette ")) and (
+        unit.before.has("opt_in") or unit.before.has("volunteered")
+    )
+
+
+def _denied(said: _Said, action: Span) -> list[Draft]:
+    """Return what a denial says, with what it excepts."""
+    unit = said.unit
+    if unit.has("without_consent"):
+        return [said.draft(Stance.OPT_IN, covered(unit, unit.passage))]
+    limit = next((start for start, _ in unit.spans("exception") if start >= action[1]), None)
+    if limit is None:
+        # "Once you opt out, your content is not used": the denial holds for those who refused.
+        stance = Stance.OPT_OUT if unit.has("opt_out") else Stance.DENIED
+        return [said.draft(stance, covered(unit, unit.passage))]
+    tail = unit.of(unit.text[max(limit, unit.own) :])
+    found = [] if limit < unit.own else [said.draft(Stance.DENIED, covered(unit, unit.of(unit.text[:limit])))]
+    excepted = _exceptions(tail)
+    if tail.has("opt_out"):
+        # "unless … and you have not opted out" names no consent, whatever verb it uses.
+        found.append(said.draft(Stance.OPT_OUT, DataClass.CONTENT))
+        excepted = [(s, d) for s, d in excepted if d is not DataClass.CONTENT]
+    return [*found, *(said.draft(s, d) for s, d in excepted)]
+
+
+def _negated(unit: Unit, action: Span) -> bool:
+    """Tell whether the use is denied: a denial of a use stands before it in its clause, or right after it."""
+    masked = unit.masked("pseudo_negation", "opt_out", "opt_in", "despite")
+    start = max((end for _, end in masked.spans("boundary") if end <= action[0]), default=0)
+    if any(start <= at < action[1] for at, _ in masked.spans("negated_use")):
+        return True
+    return any(action[1] <= at < action[1] + 120 for at, _ in masked.spans("negation_after"))
+
+
+def _exceptions(tail: Passage) -> list[tuple[Stance, DataClass]]:
+    """Return what is excepted from a promise not to train: each class of data once."""
+    found: list[tuple[Stance, DataClass]] = []
+    if tail.has("opt_in") or tail.has("consent"):
+        found.append((Stance.OPT_IN, DataClass.CONTENT))
+    if tail.has("feedback"):
+        found.append((Stance.OPT_IN, DataClass.FEEDBACK))
+    if tail.has("flagged"):
+        found.append((Stance.PERMITTED, DataClass.FLAGGED))
+    if tail.has("deidentified"):
+        found.append((Stance.PERMITTED, DataClass.DEIDENTIFIED))
+    return found

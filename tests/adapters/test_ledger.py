@@ -1,0 +1,283 @@
+"""The contract of the ledger, kept by the database and by the fake; and the chain, which nothing escapes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+
+from monitor.adapters.ledger import NOTHING, SqlLedger
+from monitor.core.claims import Claim
+from monitor.core.decisions import Decision, Status
+from monitor.core.model import Cause, DataClass, Finding, Region, Scope, Stance, Topic
+from monitor.core.policy import Breach, BreachCode, digest
+from monitor.core.ports import Entry, Ledger
+from tests.adapters.stores import database
+from tests.fakes import MemoryLedger
+from tests.samples import PRIVACY, TERMS, day, decision, finding, resolved, usage
+
+RICH = replace(
+    decision(3, status=Status.SUSPENDED, reason="« Œuvre » – 训练\n\0"),
+    cause=Cause.PROVIDER,
+    breaches=(
+        Breach(BreachCode.COUNTRY, Topic.LOCATION, resolved(finding(Stance.THIRD_COUNTRY)), ("CN", "US")),
+        Breach(BreachCode.SILENT, Topic.TRAINING),
+    ),
+    unclear=(Topic.LOCATION,),
+    unread=(PRIVACY,),
+    accepted=(Claim(Topic.TRAINING, Stance.OPT_OUT, DataClass.CONTENT, Scope.CONSUMER, Region.EEA),),
+    versions=((PRIVACY, "1" * 40), (TERMS, "2" * 40)),
+    evidence="e" * 64,
+)
+
+
+@pytest.fixture(params=["sql", "memory"])
+def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    if request.param == "memory":
+        yield MemoryLedger()
+        return
+    with database() as engine:
+        yield SqlLedger(engine)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with database() as one:
+        yield one
+
+
+def given_(made: Decision, _: Decision | None) -> Decision:
+    return made
+
+
+def append(ledger: Ledger, made: Decision) -> Entry:
+    entry = ledger.append(made.tool, made.usage, None, partial(given_, made))
+    assert entry is not None
+    return entry
+
+
+# --- the contract -------------------------------------------------------------------------------------
+
+
+def test_an_empty_ledger_has_nothing_and_nothing_is_wrong_with_it(ledger: Ledger) -> None:
+    assert (ledger.entries(), ledger.standing(), ledger.latest()) == ([], {}, None)
+    assert (ledger.head(), ledger.verify()) == ("0" * 64, None)
+
+
+def test_a_decision_comes_back_as_it_was_taken(ledger: Ledger) -> None:
+    entry = append(ledger, RICH)
+    assert entry.decision == RICH
+    assert ledger.entries() == [entry]
+
+
+def test_entries_are_counted_from_one_and_come_oldest_first(ledger: Ledger) -> None:
+    taken = [append(ledger, decision(n)) for n in range(3)]
+    assert [each.seq for each in taken] == [1, 2, 3]
+    assert ledger.entries() == taken
+
+
+def test_entries_can_be_asked_for_one_tool(ledger: Ledger) -> None:
+    mine, _ = append(ledger, decision()), append(ledger, decision(tool="otterloo"))
+    assert ledger.entries("lumenia-free") == [mine]
+
+
+def test_what_stands_is_the_last_decision_on_each_tool_and_usage(ledger: Ledger) -> None:
+    append(ledger, decision())
+    other = append(ledger, decision(usage="sensitive"))
+    last = append(ledger, decision(1))
+    assert ledger.standing() == {
+        ("lumenia-free", "non_sensitive"): last,
+        ("lumenia-free", "sensitive"): other,
+    }
+
+
+def test_who_decides_is_shown_the_last_decision_on_the_same_tool_and_usage(ledger: Ledger) -> None:
+    append(ledger, decision())
+    append(ledger, decision(usage="sensitive"))
+    seen: list[Decision | None] = []
+
+    def see(last: Decision | None) -> Decision | None:
+        seen.append(last)
+        return None
+
+    ledger.append("lumenia-free", "non_sensitive", None, see)
+    ledger.append("otterloo", "non_sensitive", None, see)
+    assert seen == [decision(), None]
+
+
+def test_no_decision_is_no_entry(ledger: Ledger) -> None:
+    assert ledger.append("lumenia-free", "non_sensitive", usage(), lambda _: None) is None
+    assert ledger.entries() == []
+
+
+def test_the_latest_entry_is_the_youngest(ledger: Ledger) -> None:
+    append(ledger, decision(5))
+    append(ledger, decision(7, usage="sensitive"))
+    assert ledger.latest() == day(7)
+
+
+def test_the_head_is_the_hash_of_the_last_entry(ledger: Ledger) -> None:
+    hashes = [append(ledger, decision(n)).hash for n in range(2)]
+    assert ledger.head() == hashes[-1]
+    assert len(set(hashes)) == 2
+
+
+def test_an_untouched_chain_is_intact(ledger: Ledger) -> None:
+    for n in range(3):
+        append(ledger, decision(n))
+    assert ledger.verify() is None
+
+
+def test_who_fails_while_deciding_leaves_no_entry(ledger: Ledger) -> None:
+    def fail(_: Decision | None) -> Decision:
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        ledger.append("lumenia-free", "non_sensitive", usage(), fail)
+    assert ledger.entries() == []
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+findings = st.builds(
+    Finding,
+    st.sampled_from(Topic),
+    st.sampled_from(Stance),
+    words,
+    words,
+    st.integers(0, 99),
+    st.integers(0, 99),
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.sampled_from(DataClass),
+    countries=st.lists(words, max_size=2).map(tuple),
+    headings=st.lists(words, max_size=2).map(tuple),
+)
+
+
+def test_any_words_and_quotes_come_back_as_they_were() -> None:
+    with database() as engine:
+        ledger = SqlLedger(engine)
+
+        @settings(max_examples=25)
+        @given(words, findings)
+        def come_back(reason: str, found: Finding) -> None:
+            taken = replace(decision(reason=reason), resolved=(resolved(found),))
+            assert append(ledger, taken) == ledger.entries()[-1]
+            assert ledger.entries()[-1].decision == taken
+
+        come_back()
+        assert ledger.verify() is None
+
+
+# --- the chain ---------------------------------------------------------------------------------------------
+
+COLUMNS = ("seq", "tool", "usage", "at", "entry", "previous", "hash")
+
+
+def altered(engine: Engine, seq: int, column: str, change: Callable[[str], str]) -> str | None:
+    """Return what is said of a ledger in which one column of one entry was altered; then mend it."""
+    # `column` is one of ours: no test is made of text from outside.
+    with engine.begin() as db:
+        value = str(db.execute(text(f"SELECT {column} FROM decisions WHERE seq = :seq"), {"seq": seq}).scalar_one())
+        db.execute(
+            text(f"UPDATE decisions SET {column} = :value WHERE seq = :seq"), {"value": change(value), "seq": seq}
+        )
+    try:
+        return SqlLedger(engine).verify()
+    finally:
+        with engine.begin() as db:
+            where = ":value" if column == "seq" else ":seq"
+            db.execute(
+                text(f"UPDATE decisions SET {column} = :old WHERE seq = {where}"),
+                {"old": value, "value": change(value), "seq": seq} if column == "seq" else {"old": value, "seq": seq},
+            )
+
+
+def test_any_altered_byte_in_any_entry_is_found() -> None:
+    with database() as engine:
+        for made in (decision(), RICH, decision(4)):
+            append(SqlLedger(engine), made)
+
+        @settings(max_examples=120)
+        @given(st.sampled_from([1, 2, 3]), st.sampled_from(COLUMNS[1:]), st.randoms(use_true_random=False))
+        def is_found(seq: int, column: str, chance: random.Random) -> None:
+            def change(value: str) -> str:
+                at = chance.randrange(len(value))
+                other = chance.choice([c for c in "0123456789abcdefghijklmnopqrstuvwxyz .-" if c != value[at]])
+                return value[:at] + other + value[at + 1 :]
+
+            assert altered(engine, seq, column, change) is not None
+
+        is_found()
+        assert SqlLedger(engine).verify() is None
+
+
+@pytest.mark.parametrize("column", COLUMNS[1:])
+def test_an_altered_entry_is_named(engine: Engine, column: str) -> None:
+    for n in range(3):
+        append(SqlLedger(engine), decision(n))
+    value = {"at": day(9).isoformat(timespec="microseconds"), "tool": "other", "usage": "other"}
+    said = altered(engine, 2, column, lambda old: value.get(column, old.replace("1", "2") + " "))
+    assert said is not None
+    assert said.startswith("entry 2 ")
+
+
+@pytest.mark.parametrize("seq", [1, 2])
+def test_a_removed_entry_is_found(engine: Engine, seq: int) -> None:
+    for n in range(3):
+        append(SqlLedger(engine), decision(n))
+    with engine.begin() as db:
+        db.execute(text("DELETE FROM decisions WHERE seq = :seq"), {"seq": seq})
+    assert SqlLedger(engine).verify() == f"entry {seq} is missing"
+
+
+def test_two_entries_that_changed_places_are_found(engine: Engine) -> None:
+    for n in range(3):
+        append(SqlLedger(engine), decision(n))
+    with engine.begin() as db:
+        for old, new in ((1, 9), (2, 1), (9, 2)):
+            db.execute(text("UPDATE decisions SET seq = :new WHERE seq = :old"), {"old": old, "new": new})
+    assert SqlLedger(engine).verify() is not None
+
+
+def test_an_entry_filed_under_another_tool_from_the_start_is_found(engine: Engine) -> None:
+    ledger = SqlLedger(engine)
+    ledger.append("otterloo", "non_sensitive", None, lambda _: decision())
+    assert "filed under another" in (ledger.verify() or "")
+
+
+def test_the_first_entry_is_chained_to_nothing(engine: Engine) -> None:
+    append(SqlLedger(engine), decision())
+    with engine.connect() as db:
+        assert db.execute(text("SELECT previous FROM decisions")).scalar_one() == NOTHING
+
+
+# --- the policy -----------------------------------------------------------------------------------------------
+
+
+def policies(engine: Engine) -> list[tuple[str, str]]:
+    with engine.connect() as db:
+        return [(d, u) for d, u in db.execute(text("SELECT digest, usage FROM policies"))]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_a_usage_demanded_is_kept_once_by_its_digest(engine: Engine, times: Literal[1, 2]) -> None:
+    demanded = usage()
+    for n in range(times):
+        made = replace(decision(n), policy=digest(demanded))
+        SqlLedger(engine).append(made.tool, made.usage, demanded, partial(given_, made))
+    ((kept, plain),) = policies(engine)
+    assert kept == digest(demanded)
+    assert '"on_silent":"suspend"' in plain
+
+
+def test_no_policy_is_kept_where_none_is_given(engine: Engine) -> None:
+    append(SqlLedger(engine), decision())
+    assert policies(engine) == []

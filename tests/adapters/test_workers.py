@@ -1,0 +1,100 @@
+"""A job that runs wild costs only itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pebble
+import pytest
+
+from monitor.adapters.workers import Workers
+
+MEMORY = 2**29
+
+
+def run_away() -> None:
+    while True:
+        pass
+
+
+def be(value: int) -> int:
+    return value
+
+
+def fail() -> None:
+    raise LookupError("no such page")
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    pool = Workers(2, seconds=1.0, memory=MEMORY)
+    yield pool
+    pool.shutdown(cancel_futures=True)
+
+
+def neighbours(workers: Workers) -> list[Future[int]]:
+    return [workers.submit(be, n) for n in range(4)]
+
+
+def test_a_job_gives_what_its_function_returns(workers: Workers) -> None:
+    assert workers.submit(be, 7).result() == 7
+
+
+def test_jobs_run_in_processes_of_their_own(workers: Workers) -> None:
+    assert workers.submit(os.getpid).result() != os.getpid()
+
+
+def test_a_job_that_raises_raises_where_it_is_asked_for(workers: Workers) -> None:
+    with pytest.raises(LookupError, match="no such page"):
+        workers.submit(fail).result()
+
+
+def test_a_job_that_takes_too_long_costs_only_itself(workers: Workers) -> None:
+    wild, others = workers.submit(run_away), neighbours(workers)
+    assert [other.result() for other in others] == [0, 1, 2, 3]
+    with pytest.raises(TimeoutError):
+        wild.result()
+    assert workers.submit(be, 5).result() == 5
+
+
+def test_a_job_whose_process_dies_costs_only_itself(workers: Workers) -> None:
+    dead, others = workers.submit(os._exit, 3), neighbours(workers)
+    assert [other.result() for other in others] == [0, 1, 2, 3]
+    with pytest.raises(pebble.ProcessExpired):
+        dead.result()
+    assert workers.submit(be, 5).result() == 5
+
+
+def test_a_job_that_eats_memory_costs_only_itself(workers: Workers) -> None:
+    greedy, others = workers.submit(bytearray, 2 * MEMORY), neighbours(workers)
+    assert [other.result() for other in others] == [0, 1, 2, 3]
+    with pytest.raises(MemoryError):
+        greedy.result()
+
+
+def test_no_process_is_started_before_the_first_job() -> None:
+    pool = Workers(1)
+    assert pool._pool is None
+    pool.shutdown()
+
+
+def test_jobs_are_finished_before_the_end() -> None:
+    with Workers(1, memory=MEMORY) as pool:
+        jobs = [pool.submit(be, n) for n in range(3)]
+    assert [job.result() for job in jobs] == [0, 1, 2]
+
+
+def test_jobs_that_are_cancelled_do_not_hold_up_the_end() -> None:
+    pool = Workers(1, seconds=600, memory=MEMORY)
+    job = pool.submit(run_away)
+    pool.shutdown(cancel_futures=True)
+    assert job.done()
+
+
+def test_an_end_need_not_be_waited_for() -> None:
+    pool = Workers(1, memory=MEMORY)
+    job = pool.submit(be, 1)
+    pool.shutdown(wait=False)
+    assert job.result() == 1

@@ -1,0 +1,138 @@
+"""A whole monitor in memory: real services over fakes of everything outside."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from monitor.adapters.rules import load_rules
+from monitor.core.alerts import Alert
+from monitor.core.checks import VersionRecord
+from monitor.core.clauses.rules import RuleSet
+from monitor.core.decisions import Decision
+from monitor.core.model import Fetched, Terms, TermsId
+from monitor.core.ports import Archive, Entry
+from monitor.core.register import Register
+from monitor.services.check import Fared, check
+from monitor.services.decide import Bench, decide_all, decide_in_person
+from monitor.services.rounds import Progress, Round, do_round
+from monitor.services.status import Standing, standings
+from monitor.services.versions import Workshop, bring_up_to_date
+from tests.fakes import (
+    FakeFetcher,
+    FakeMailer,
+    InlineExecutor,
+    MemoryArchive,
+    MemoryLedger,
+    MemoryOutbox,
+    MemoryRecords,
+)
+from tests.samples import SITE, day, page, register
+
+
+@cache
+def rules() -> RuleSet:
+    """Return the rules we ship."""
+    return load_rules()
+
+
+@cache
+def deaf() -> RuleSet:
+    """Return rules that find nothing: what we knew before we learnt to read."""
+    return dataclasses.replace(rules(), rules=(), memo={}, digest="0" * 64)
+
+
+class Room:
+    """Everything a round takes; `pages` says what vendors serve."""
+
+    def __init__(self, known: Register | None = None) -> None:
+        self.register = known or register()
+        self.archive: Archive = MemoryArchive()
+        self.records = MemoryRecords()
+        self.ledger = MemoryLedger()
+        self.outbox = MemoryOutbox()
+        self.mailer: FakeMailer | None = FakeMailer()
+        self.fetcher = FakeFetcher()
+        self.executor = InlineExecutor()
+        self.rules = rules()
+        self.said: list[str] = []
+        self.serve()
+
+    @property
+    def shop(self) -> Workshop:
+        current = self.rules
+        return Workshop(self.archive, self.records, self.executor, lambda: current, current.digest)
+
+    @property
+    def bench(self) -> Bench:
+        return Bench(self.register, self.records, self.ledger, self.rules.digest)
+
+    def serve(self, content: bytes | Fetched | Exception | None = None, name: str = "terms", site: str = SITE) -> None:
+        """Let a vendor serve this at one address; without content, a page that promises everything."""
+        self.fetcher.pages[site + name] = page() if content is None else content
+
+    # --- the verbs --------------------------------------------------------------------------
+
+    def check(self, number: int = 0, terms: Sequence[Terms] | None = None) -> Sequence[Fared]:
+        """Do the round of day `number`, as far as every terms has an outcome."""
+        self.fetcher.now = day(number)
+        watched = list(self.register.terms.values()) if terms is None else terms
+        self.update(number, watched)
+        return check(self.shop, self.fetcher, watched, day(number), lambda _: None)
+
+    def update(self, number: int = 0, terms: Sequence[Terms] | None = None) -> None:
+        watched = list(self.register.terms.values()) if terms is None else terms
+        bring_up_to_date(self.shop, watched, day(number), self.said.append)
+
+    def decide(self, number: int = 0) -> Sequence[Entry]:
+        return decide_all(self.bench, day(number))
+
+    def round(self, number: int = 0, *tools: str) -> Round:
+        """Do the whole round of day `number`."""
+        self.fetcher.now = day(number)
+        return do_round(
+            self.shop, self.fetcher, self.bench, self.outbox, self.mailer, tools, day(number), self._progress()
+        )
+
+    def _progress(self) -> Progress:
+        return Progress(
+            lambda count: self.said.append(f"{count} to check"),
+            lambda fared: self.said.append(f"{fared.terms}: {fared.outcome}"),
+            self.said.append,
+        )
+
+    def person(
+        self,
+        number: int = 0,
+        *,
+        allow: bool = True,
+        tool: str = "lumenia-free",
+        usage: str = "non_sensitive",
+        by: str = "dupont",
+        reason: str = "opt-out exercised",
+    ) -> Entry:
+        """Let a person decide on day `number`."""
+        return decide_in_person(
+            self.bench, tool=tool, usage=usage, by=by, reason=reason, allow=allow, evidence=None, now=day(number)
+        )
+
+    # --- what came of it ---------------------------------------------------------------------
+
+    def standing(self, tool: str = "lumenia-free", usage: str = "non_sensitive") -> Decision:
+        return self.ledger.standing()[tool, usage].decision
+
+    def standings(self, number: int) -> Sequence[Standing]:
+        return standings(self.register, self.records.states(), self.ledger.standing(), day(number))
+
+    def versions(self, terms: TermsId) -> Sequence[VersionRecord]:
+        return self.records.versions(terms)
+
+    def mails(self, since: datetime | None = None) -> list[Alert]:
+        """Return the alerts made (since a moment)."""
+        return [alert for alert in self.outbox.alerts() if since is None or alert.at >= since]
+
+    def mails_of(self, number: int) -> list[tuple[str, str]]:
+        """Return whom the round of one day told of what."""
+        return [(alert.person, alert.kind.value) for alert in self.outbox.alerts() if alert.at == day(number)]
