@@ -73,18 +73,28 @@ def real_pages() -> Iterator[RealPages]:
             server.terminate()
 
 
-def register(port: int, mail_port: int, *, suspend_after: str = "90d", deadline: str = "60s") -> Plain:
-    """Return a register of every tool of the replay under both usages.
+def register(
+    port: int,
+    mail_port: int,
+    *,
+    suspend_after: str = "90d",
+    network: Mapping[str, object] | None = None,
+    only: Sequence[str] = (),
+) -> Plain:
+    """Return a register of the tools of the replay under both usages.
 
     Args:
         port: where the pages are.
         mail_port: where mail goes.
         suspend_after: how long a tool may go unread, as the register writes it.
-        deadline: for one source document, likewise.
+        network: more keys of its section `network`.
+        only: services to take; none: all.
     """
     services: Plain = {}
     tools: Plain = {}
     for service, terms in declared().items():
+        if only and service not in only:
+            continue
         services[service] = {"terms": {name: _terms(port, each) for name, each in terms.items()}}
         consumer = [name for name in terms if name != "Commercial Terms"]
         slug = service.lower().replace(" ", "-").replace(".", "-")
@@ -100,7 +110,7 @@ def register(port: int, mail_port: int, *, suspend_after: str = "90d", deadline:
             "dpo": {"name": "Camille Dupont", "email": DPO, "role": "dpo"},
             "it": {"name": "Alex Martin", "email": IT, "role": "it"},
         },
-        "network": {"delay": "0s", "allow": [f"{HOST}:{port}"], "contact": IT, "deadline": deadline},
+        "network": {"delay": "0s", "allow": [f"{HOST}:{port}"], "contact": IT, **(network or {})},
         "mail": {"host": HOST, "port": mail_port, "tls": "none", "from": "monitor@example.org"},
         "services": services,
         "usages": {name: _usage(stances, suspend_after) for name, stances in USAGES.items()},

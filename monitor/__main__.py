@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -22,6 +23,9 @@ UNEXPECTED = 4
 def main() -> None:
     """Run the command line and leave with its exit code (see `monitor --help`)."""
     sys.excepthook = _unexpected
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows another, and goes on
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     from monitor.faces.cli import cli  # noqa: PLC0415 (after the hook, which is to see its failures too)
 
     try:

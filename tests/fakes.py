@@ -154,7 +154,9 @@ class MemoryArchive:
 
 
 def _name(parent: str, holds: str) -> str:
-    return hashlib.sha1(f"{parent}{holds}".encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+    return hashlib.sha1(
+        f"{parent}{holds}".encode("utf-8", "surrogatepass"), usedforsecurity=False
+    ).hexdigest()
 
 
 class MemoryRecords:

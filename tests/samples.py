@@ -258,7 +258,9 @@ def check(
 ) -> Check:
     """Return a check of one round, day `number`."""
     bad = "terms" if reason else ""
-    return Check(terms, day(number), day(number), outcome, reason, f"on day {number}" if bad else "", bad, None)
+    return Check(
+        terms, day(number), day(number), outcome, reason, f"on day {number}" if bad else "", bad, None
+    )
 
 
 def version(
@@ -306,4 +308,6 @@ def decision(
 
 
 def alert(number: int, person: str = "dupont") -> Alert:
-    return Alert(f"{number:040x}", AlertKind.DRIFT, day(number), person, "lumenia-free", "Subject", "Text", "<p>")
+    return Alert(
+        f"{number:040x}", AlertKind.DRIFT, day(number), person, "lumenia-free", "Subject", "Text", "<p>"
+    )

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from ipaddress import ip_address
 from pathlib import Path
+from socket import gethostname
 
 from monitor.core.alerts import Alert
 from monitor.core.errors import MailError
@@ -109,11 +110,14 @@ class SmtpMailer:
         login = mail.user is not None and self._password is not None
         if login and mail.tls is MailTls.NONE and not _is_loopback(mail.host):
             raise MailError(f"{self._where()}: the password is not sent without TLS (mail.tls: none)")
+        name = gethostname()  # the full name would take a look-up that may hang
         session: smtplib.SMTP
         if mail.tls is MailTls.TLS:
-            session = smtplib.SMTP_SSL(mail.host, mail.port, timeout=self._timeout, context=self._context())
+            session = smtplib.SMTP_SSL(
+                mail.host, mail.port, local_hostname=name, timeout=self._timeout, context=self._context()
+            )
         else:
-            session = smtplib.SMTP(mail.host, mail.port, timeout=self._timeout)
+            session = smtplib.SMTP(mail.host, mail.port, local_hostname=name, timeout=self._timeout)
         try:
             if mail.tls is MailTls.STARTTLS:
                 session.starttls(context=self._context())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.core.alignment import Passage
@@ -43,15 +43,33 @@ def _claim(one: Said) -> tuple[object, ...]:
     return (f.stance, f.data, f.scope, f.region, f.countries, f.mechanisms, f.despite_opt_out)
 
 
-def without_same(old: list[Said], new: list[Said]) -> tuple[list[Said], list[Said]]:
-    """Set aside the findings that say the same in the same words."""
+def without_same(old: Sequence[Said], new: Sequence[Said]) -> tuple[list[Said], list[Said]]:
+    """Set aside the findings that say the same in the same words, wherever they stand.
+
+    So are those that stand in blocks which did not change, whatever else is now read into them: nothing was said.
+
+    Args:
+        old: the findings of the earlier version.
+        new: those of the later one.
+    """
+    rest_old, rest_new = _without(old, new, _claim)
+    kept_old, kept_new = ([one for one in rest if one.pair is None] for rest in (rest_old, rest_new))
+    met = {id(one) for one in (*kept_old, *kept_new)} - {
+        id(one) for rest in _without(kept_old, kept_new, lambda _: ()) for one in rest
+    }
+    return [a for a in rest_old if id(a) not in met], [b for b in rest_new if id(b) not in met]
+
+
+def _without(
+    old: Sequence[Said], new: Sequence[Said], claim: Callable[[Said], tuple[object, ...]]
+) -> tuple[list[Said], list[Said]]:
     waiting: defaultdict[tuple[object, ...], list[Said]] = defaultdict(list)
     for a in old:
-        waiting[(*_claim(a), a.words)].append(a)
+        waiting[(*claim(a), a.words)].append(a)
     met: set[int] = set()
     left: list[Said] = []
     for b in new:
-        same = waiting.get((*_claim(b), b.words))
+        same = waiting.get((*claim(b), b.words))
         if same:
             met.add(id(same.pop()))
         else:

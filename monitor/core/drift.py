@@ -12,6 +12,7 @@ from monitor.core.kinds import judge
 from monitor.core.model import Drift, Effect, Finding, Hunk, Kind, Reading, Topic
 from monitor.core.pieces import changes
 from monitor.core.stretches import Stretch, stretches
+from monitor.core.targets import is_binding, point_elsewhere
 from monitor.core.wording import words
 
 __all__ = ["compare", "words"]
@@ -20,6 +21,7 @@ _RANK = {Kind.NOISE: 0, Kind.EDITORIAL: 1, Kind.MATERIAL: 2}
 #: Characters. Where fewer differ, it is worth asking whether any word does before a text is called no copy.
 _LITTLE = 2_000
 _SAME = Judged(Kind.NOISE, "the same words")
+_ELSEWHERE = Judged(Kind.EDITORIAL, "a binding page stands elsewhere")
 
 
 def compare(before: str, after: str, before_reading: Reading | None, after_reading: Reading | None) -> Drift:
@@ -55,7 +57,7 @@ def compare(before: str, after: str, before_reading: Reading | None, after_readi
     ):
         return Drift(found[0], Effect.NONE, Effect.NONE, (), found[1])
     pairs = align(first, second, differing)
-    kinds, worst = _judged(pairs, turned=turned)
+    kinds, worst = _judged(first, second, pairs, turned=turned)
     if found and worst.kind is not Kind.NOISE:
         return Drift(found[0], Effect.NONE, Effect.NONE, (), found[1])
     readings = (after_reading, before_reading) if turned else (before_reading, after_reading)
@@ -78,11 +80,16 @@ def compare(before: str, after: str, before_reading: Reading | None, after_readi
     return Drift(worst.kind, training, location, hunks, worst.reason)
 
 
-def _judged(pairs: Sequence[Pair], *, turned: bool) -> tuple[list[Kind], Judged]:
+def _judged(first: str, second: str, pairs: Sequence[Pair], *, turned: bool) -> tuple[list[Kind], Judged]:
     """Return what the change of each pair amounts to, and the weightiest verdict of all."""
     kinds = [Kind.NOISE] * len(pairs)
     worst = _SAME
     moved = True
+    for place, pair in enumerate(pairs):
+        if pair.same and pair.before and pair.after and is_binding(pair.after.words):
+            was, now = first[pair.before.start : pair.before.end], second[pair.after.start : pair.after.end]
+            if point_elsewhere(was, now):
+                kinds[place], worst, moved = Kind.EDITORIAL, _ELSEWHERE, False
     for change in changes(pairs):
         if kinds[change.pair] is Kind.MATERIAL:
             continue

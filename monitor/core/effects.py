@@ -24,6 +24,8 @@ from monitor.core.votes import EEA, USES, Vote, compared, meant, weight
 
 #: How much the document as a whole weighs beside its clauses.
 _WHOLE: Final = 12.0
+#: A document that says no more than this does not train models: consent to it is something new.
+_NO_TRAINING: Final = frozenset({Stance.SILENT, Stance.DENIED, Stance.IMPROVEMENT})
 #: Less than this on either side has no direction.
 _ENOUGH: Final = 1.0
 
@@ -130,10 +132,8 @@ def _lost(one: Said, same_side: list[Said], others: list[Said], other: Stance, p
     if any(_covers(known.finding, f) for known in others):
         return Vote(0)
     sign = -1 if f.stance in USES else 1
-    # Consent is an exception beside a promise or silence, and a protection beside use.
-    if f.stance is Stance.OPT_IN and (
-        other in {Stance.SILENT, Stance.DENIED} or _is_exception(one, same_side)
-    ):
+    # Consent is an exception beside a promise or silence, and a protection beside training.
+    if f.stance is Stance.OPT_IN and (other in _NO_TRAINING or _is_exception(one, same_side)):
         sign = -1
     # A way out beside use is a protection.
     if f.stance is Stance.OPT_OUT and other is Stance.PERMITTED:

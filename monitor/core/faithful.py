@@ -24,6 +24,10 @@ _TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
 _SENTENCE = re.compile(r"(?:\S{1,60}(?:[ \t]{1,3}|[ \t]?\n)){3}\S{1,60}?[.:;!?](?:\s|$)|[\u3040-\u9fff]{6,}")
 _SHORT = 400
 _HEAD = 800
+#: Two texts that have this part of the smaller one's vocabulary in common are of one language.
+_KIN = 0.5
+#: Less than this, and they are not about the same thing.
+_STRANGER = 0.3
 
 
 def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:  # noqa: PLR0911 - questions asked in order
@@ -72,11 +76,13 @@ def _replaced(before: str, after: str, old: list[str], new: list[str]) -> tuple[
     """Tell whether the two texts are different documents, by their languages and vocabularies."""
     if min(len(old), len(new)) < 60:
         return None
+    mine, theirs = set(old), set(new)
+    common = len(mine & theirs) / min(len(mine), len(theirs))
+    if common >= _KIN:
+        return None
     was, now = language(before), language(after)
     foreign = was != now and UNDETERMINED not in {was, now}
-    mine, theirs = set(old), set(new)
-    shared = len(mine & theirs) / min(len(mine), len(theirs))
-    if not foreign and shared >= 0.3:
+    if not foreign and common >= _STRANGER:
         return None
     if _legal(old) < 0.6 * _legal(new):
         return Kind.RESTORED, "another page or language stood there"

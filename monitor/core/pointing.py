@@ -17,28 +17,31 @@ from lxml import etree
 
 #: Needs no escape in CSS, and no person writes a longer one.
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{1,60}")
-#: Words of lower-case letters, of which the last may bear a short number: `legal-content`, `col2`, `main_text`.
-_SPOKEN: Final = re.compile(r"_{0,2}[A-Za-z][a-z]{1,20}(?:[-_]{0,2}[A-Z]?[a-z]{1,20}){0,8}[-_]?[0-9]{0,2}")
+#: A part of a name between dashes, as a person writes it: `legal`, `richText`, `col2`.
+_PART: Final = re.compile(r"[A-Za-z][a-z]*(?:[A-Z][a-z]+)*[0-9]{0,2}")
+_DASHES: Final = re.compile(r"[-_]+")
 #: What CSS modules make of a name: `ArticleGridLayout_containerBox__lLLio`; the part in front was written.
 _MODULE: Final = re.compile(r"([A-Za-z][A-Za-z0-9]{2,40}_[A-Za-z][A-Za-z0-9-]{1,40}__)[A-Za-z0-9_+-]{4,8}")
 #: What libraries make, which looks spoken: `css-abcdef`, `sc-bdvaja`, `radix-…`, `jsx-…`.
-_MADE: Final = re.compile(r"(?:css|sc|jsx|jss|radix|emotion|svelte|astro|chakra|mui|headlessui|framer|wf|w-node)-")
+_MADE: Final = tuple(
+    "css- sc- jsx- jss- radix- emotion- svelte- astro- chakra- mui- headlessui- framer- wf- w-node-".split()
+)
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
 #: Words of layout, said of many elements of many pages and moved about with every redesign.
 _LAYOUT: Final = frozenset(
-    "absolute active animate antialiased is has block border bottom box center clear col column container dark display "
-    "fixed flex float full gap grid group height hidden inline inner item items justify layout leading left "
-    "light margin max md mb ml mr mt mx my min no none opacity order overflow outer padding page-wrapper pb pl "
-    "pr pt px py relative right rounded row self shadow show size sm space static sticky style text top "
-    "tracking transition visible w-full width wrap wrapper xl xs z lg bg font isolate".split()
+    "absolute active animate antialiased bg block border bottom box center clear col column container dark "
+    "display fixed flex float font full gap grid group has height hidden inline inner is isolate item items "
+    "justify layout leading left lg light margin max mb md min ml mr mt mx my no none opacity order outer "
+    "overflow padding pb pl pr pt px py relative right rounded row self shadow show size sm space static "
+    "sticky style text top tracking transition visible w width wrap wrapper xl xs z".split()
 )
-_LANDMARKS: Final = {"main": 0, "article": 0, "table": 3, "section": 3, "form": 4, "center": 4, "body": 5}
-#: Single words this short are as often made as written, but for these.
-_SHORT: Final = 7
-_WRITTEN: Final = frozenset(
-    "article author body content doc docs editor entry faq flow intro legal main page pages policy post posts "
-    "privacy prose rte section static story terms text title topic wiki".split()
+_LANDMARKS: Final = {"main": 0, "article": 0, "table": 3, "section": 3, "form": 4, "center": 4, "body": 6}
+#: Words by which people call the place of a text.
+_TEXTUAL: Final = frozenset(
+    "article author body content contents doc docs document editor entry faq flow intro legal main markdown page "
+    "policy post prose privacy rich rte static story terms title topic wiki write".split()
 )
+_HUMPS: Final = re.compile(r"[A-Za-z][a-z]*")
 _ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-framer-name", "data-pagelet", "itemprop", "role")
 _MOST_CLASSES: Final = 12
 _MOST_STEPS: Final = 4
@@ -77,12 +80,11 @@ class Names:
         for kind, name in names:
             if kind != "class" and self._named[kind, name] == 1:
                 yield Pointer(*_written(kind, name))
-        classes = [name for kind, name in names if kind == "class"]
-        for name in classes:
+        for name in (name for kind, name in names if kind == "class"):
             if self._named["class", name] == 1:
-                yield Pointer(4 if _is_layout(name) else 2, f".{name}")
+                yield Pointer(_trust(name), f".{name}")
             elif self._named["tag.class", f"{tag}.{name}"] == 1:
-                yield Pointer(5 if _is_layout(name) else 3, f"{tag}.{name}")
+                yield Pointer(_trust(name) + 1, f"{tag}.{name}")
 
     def below(self, element: etree._Element) -> Iterator[Pointer]:
         """Give the selectors that find `element` by its place under the nearest one that has a name."""
@@ -91,7 +93,7 @@ class Names:
         while len(steps) < _MOST_STEPS and (parent := here.getparent()) is not None:
             steps.insert(0, _step(here, parent))
             for pointer in sorted(self.pointers(parent)):
-                yield Pointer(5 + len(steps) + pointer.rank, " > ".join((pointer.selector, *steps)))
+                yield Pointer(6 + len(steps) + pointer.rank, " > ".join((pointer.selector, *steps)))
                 break
             here = parent
 
@@ -123,14 +125,17 @@ def _written(kind: str, name: str) -> tuple[int, str]:
 
 def _is_spoken(name: str) -> bool:
     """Whether a person chose this name, as far as can be seen."""
-    return bool(_NAME.fullmatch(name) and _SPOKEN.fullmatch(name) and _VOWEL.search(name) and not _MADE.match(name))
+    if not _NAME.fullmatch(name) or not _VOWEL.search(name) or name.startswith(_MADE):
+        return False
+    return all(_PART.fullmatch(part) for part in _DASHES.split(name) if part)
 
 
-def _is_layout(name: str) -> bool:
-    """Whether a class says how an element looks, not what it is, or may not have been chosen at all."""
-    if name.isalpha() and len(name) <= _SHORT:
-        return name.lower() not in _WRITTEN
-    return name in _LAYOUT or name.split("-", 1)[0] in _LAYOUT
+def _trust(name: str) -> int:
+    """Rank a class: what it holds, what it might be, how it looks."""
+    parts = {hump.lower() for hump in _HUMPS.findall(name)}
+    if parts & _TEXTUAL:
+        return 2
+    return 5 if _DASHES.split(name)[0] in _LAYOUT else 4
 
 
 def _step(element: etree._Element, parent: etree._Element) -> str:

@@ -18,12 +18,10 @@ _KEPT: Final = 0.7
 #: An element takes its parent's place when it holds as much of the text, but for a heading or a date.
 _AS_MUCH: Final = 0.97
 _MAX_DEPTH: Final = 60
-#: A name that people chose: lower-case words. Generated ones (`css-1x2y3z`, `Legal_body__7_8Gt`) rot in weeks.
+#: A name that people chose: lower-case words. Generated ones (`css-1x2y3z`, `Body__7_8Gt`) rot in weeks.
 _CHOSEN: Final = re.compile(r"[a-z]{2,20}(?:[-_][a-z]{2,20}){0,5}")
 #: Utility classes say how an element looks, which changes with every redesign.
-_LOOKS: Final = re.compile(
-    r"flex|grid|block|hidden|relative|absolute|container|row|col|w-|h-|m[xytblr]?-|p[xytblr]?-"
-)
+_LOOKS: Final = re.compile(r"flex|grid|block|hidden|relative|absolute|container|row|col|[wh]-|[mp][xytblr]?-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,15 @@ USES: Final = frozenset(
 EEA: Final = frozenset(
     "EEA EU AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE".split()
 )
-#: Whose use weighs more for the user comes first.
-_DATA: Final = (
-    DataClass.CONTENT,
-    DataClass.PERSONAL,
-    DataClass.FLAGGED,
-    DataClass.FEEDBACK,
-    DataClass.DEIDENTIFIED,
-)
+#: How much the use of each class of data matters to the user. What people write is personal data more often than
+#: not: between those two, a clause says the same.
+_DATA: Final = {
+    DataClass.CONTENT: 3,
+    DataClass.PERSONAL: 3,
+    DataClass.FLAGGED: 2,
+    DataClass.FEEDBACK: 1,
+    DataClass.DEIDENTIFIED: 0,
+}
 #: What loosens a promise when it arrives in its sentence.
 _LOOSENS: Final = frozenset(
     "default generally typically usually normally certain some may might unless except exception exceptions "
@@ -90,7 +91,7 @@ def compared(a: Said, b: Said, kinds: Sequence[Kind]) -> Iterator[Vote]:
     sign = 1 if f.stance in USES else -1
     signs = [
         sign * (_breadth(g) - _breadth(f)),
-        sign * (_DATA.index(f.data) - _DATA.index(g.data)),
+        sign * (_DATA[g.data] - _DATA[f.data]),
         int(g.despite_opt_out) - int(f.despite_opt_out),
         _countries(f, g),
     ]

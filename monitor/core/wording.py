@@ -120,7 +120,7 @@ def wording(markdown: str) -> tuple[Word, ...]:
             words = words.replace(sign, plainer)
     if _OPEN in words or _CLOSE in words or BOUNDARY in words:
         words = _PRIVATE.sub("", words)
-    if "[" in words:
+    if "[" in words or "](" in words:
         words = _unlinked(words)
     if "…" in words or "(opens" in words or "[/a" in words:
         words = _HINT.sub(" ", words)

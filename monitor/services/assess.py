@@ -105,7 +105,7 @@ def _extract(
         charset=snapshot.charset,
         address=snapshot.address,
     )
-    why = unreadable(extracted, document=document, snapshot=snapshot, last=last, language_expected=language)
+    why = unreadable(extracted, document=document, snapshot=snapshot, last=last, expected_language=language)
     if why is not None:
         return "", Unreadable(document.id, *why, snapshot)
     return extracted.text, DocumentState(

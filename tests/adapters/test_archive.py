@@ -117,7 +117,9 @@ def test_snapshots_come_back_in_the_order_of_the_source_documents(archive: Archi
 
 
 def test_snapshots_say_when_and_through_where_they_came(archive: Archive) -> None:
-    source = replace(snapshot(at=day(4)), redirects=("https://a.example/", "https://b.example/"), charset=None)
+    source = replace(
+        snapshot(at=day(4)), redirects=("https://a.example/", "https://b.example/"), charset=None
+    )
     assert list(archive.snapshots(record(archive, snapshots=[source], at=day(4)), TERMS)) == [source]
 
 

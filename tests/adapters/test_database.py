@@ -77,7 +77,9 @@ def test_revisions_sort_as_they_follow_each_other() -> None:
 
 def test_the_migrations_make_the_tables_the_code_knows() -> None:
     with database() as engine, engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, metadata) == []
 
 
@@ -127,7 +129,8 @@ def test_opening_a_database_of_this_release_does_not_load_alembic(file: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)]
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)],
 )
 def test_a_sqlite_database_survives_a_power_cut_and_waits_for_others(pragma: str, value: object) -> None:
     with database() as engine, engine.connect() as connection:

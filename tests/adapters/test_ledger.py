@@ -185,9 +185,12 @@ def altered(engine: Engine, seq: int, column: str, change: Callable[[str], str])
     """Return what is said of a ledger in which one column of one entry was altered; then mend it."""
     # `column` is one of ours: no test is made of text from outside.
     with engine.begin() as db:
-        value = str(db.execute(text(f"SELECT {column} FROM decisions WHERE seq = :seq"), {"seq": seq}).scalar_one())
+        value = str(
+            db.execute(text(f"SELECT {column} FROM decisions WHERE seq = :seq"), {"seq": seq}).scalar_one()
+        )
         db.execute(
-            text(f"UPDATE decisions SET {column} = :value WHERE seq = :seq"), {"value": change(value), "seq": seq}
+            text(f"UPDATE decisions SET {column} = :value WHERE seq = :seq"),
+            {"value": change(value), "seq": seq},
         )
     try:
         return SqlLedger(engine).verify()
@@ -196,7 +199,9 @@ def altered(engine: Engine, seq: int, column: str, change: Callable[[str], str])
             where = ":value" if column == "seq" else ":seq"
             db.execute(
                 text(f"UPDATE decisions SET {column} = :old WHERE seq = {where}"),
-                {"old": value, "value": change(value), "seq": seq} if column == "seq" else {"old": value, "seq": seq},
+                {"old": value, "value": change(value), "seq": seq}
+                if column == "seq"
+                else {"old": value, "seq": seq},
             )
 
 
@@ -210,7 +215,9 @@ def test_any_altered_byte_in_any_entry_is_found() -> None:
         def is_found(seq: int, column: str, chance: random.Random) -> None:
             def change(value: str) -> str:
                 at = chance.randrange(len(value))
-                other = chance.choice([c for c in "0123456789abcdefghijklmnopqrstuvwxyz .-" if c != value[at]])
+                other = chance.choice(
+                    [c for c in "0123456789abcdefghijklmnopqrstuvwxyz .-" if c != value[at]]
+                )
                 return value[:at] + other + value[at + 1 :]
 
             assert altered(engine, seq, column, change) is not None

@@ -36,7 +36,9 @@ def test_an_empty_outbox_has_told_nothing(outbox: Outbox) -> None:
 
 @pytest.mark.parametrize("kind", AlertKind)
 def test_an_alert_comes_back_as_it_was_made(outbox: Outbox, kind: AlertKind) -> None:
-    made = replace(alert(1), kind=kind, tool=None, subject="« Suspendu »\u202f!", text="训练\n", html="<p>é</p>")
+    made = replace(
+        alert(1), kind=kind, tool=None, subject="« Suspendu »\u202f!", text="训练\n", html="<p>é</p>"
+    )
     outbox.add([made], ["decision:1"], day(0))
     assert one(outbox) == made
 

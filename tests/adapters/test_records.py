@@ -117,7 +117,9 @@ def test_rounds_in_which_terms_were_read_well_are_one_check(records: Records) ->
     assert only(records).verified == day(2)
 
 
-def test_rounds_in_which_terms_failed_for_one_reason_are_one_check_with_the_last_words(records: Records) -> None:
+def test_rounds_in_which_terms_failed_for_one_reason_are_one_check_with_the_last_words(
+    records: Records,
+) -> None:
     for number in range(3):
         records.add_check(check(number, BAD, "http_status"), None)
     assert records.checks(TERMS) == [replace(check(0, BAD, "http_status"), last=day(2), detail="on day 2")]
@@ -302,7 +304,9 @@ def test_any_reading_comes_back_as_it_was() -> None:
 
 
 @settings(max_examples=10)
-@given(st.lists(st.tuples(st.sampled_from([GOOD, NEW, BAD]), st.sampled_from(["timeout", "tls"])), max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from([GOOD, NEW, BAD]), st.sampled_from(["timeout", "tls"])), max_size=8)
+)
 def test_the_database_and_the_fake_tell_the_same_story(fared: list[tuple[OutcomeName, str]]) -> None:
     with database() as engine:
         stores: list[Records] = [SqlRecords(engine), MemoryRecords()]
@@ -345,5 +349,7 @@ def test_terms_whose_names_hold_quotes_are_only_names() -> None:
     hostile = TermsId("x'; DROP TABLE versions; --", '"')
     with database() as engine:
         records = SqlRecords(engine)
-        records.add_version(VersionRecord(commit(1), hostile, day(0), Cause.PROVIDER, None, "a" * 64, None), RULES, SAID)
+        records.add_version(
+            VersionRecord(commit(1), hostile, day(0), Cause.PROVIDER, None, "a" * 64, None), RULES, SAID
+        )
         assert [each.terms for each in records.versions(hostile)] == [hostile]

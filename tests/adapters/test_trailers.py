@@ -24,11 +24,15 @@ snapshots = st.builds(
 
 @given(st.builds(TermsId, names, names), st.lists(snapshots), st.sampled_from(Cause), st.booleans())
 def test_what_is_written_is_read_back(
-    terms: TermsId, sources: list[Snapshot], cause: Cause, is_first: bool  # noqa: FBT001 (hypothesis gives it)
+    terms: TermsId,
+    sources: list[Snapshot],
+    cause: Cause,
+    is_first: bool,  # noqa: FBT001 (hypothesis gives it)
 ) -> None:
     message = trailers.version_message(terms, sources, cause=cause, first=is_first)
     expected = tuple(
-        trailers.Source(s.document, s.address, s.redirects, s.media_type, s.charset, s.sha256) for s in sources
+        trailers.Source(s.document, s.address, s.redirects, s.media_type, s.charset, s.sha256)
+        for s in sources
     )
     assert trailers.parse(message) == trailers.VersionFacts(terms, cause, expected)
 

@@ -406,7 +406,9 @@ def test_a_worse_stance_never_lifts_a_suspension(
     said: Sequence[Finding], data: st.DataObject, policy: Usage
 ) -> None:
     """Where a usage tolerates every stance better than one it tolerates, as any sound one does."""
-    tolerated = {stance for stance in SEVERITY[Topic.TRAINING] if stance in policy.training[DataClass.CONTENT]}
+    tolerated = {
+        stance for stance in SEVERITY[Topic.TRAINING] if stance in policy.training[DataClass.CONTENT]
+    }
     worst = min((SEVERITY[Topic.TRAINING].index(stance) for stance in tolerated), default=5)
     sound = usage(*SEVERITY[Topic.TRAINING][worst:] or [Stance.SILENT])
     at = data.draw(st.integers(0, max(len(said) - 1, 0)))

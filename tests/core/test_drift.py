@@ -175,6 +175,20 @@ def test_a_hunk_of_links_alone_is_told_from_one_that_matters() -> None:
     assert [hunk.kind for hunk in compare(TERMS, after, None, None).hunks] == [Kind.MATERIAL, Kind.NOISE]
 
 
+SUBPROCESSORS = TERMS + "\nOur sub-processors are listed [here](https://acme.example/vendors?v=1).\n"
+
+
+def test_the_list_of_sub_processors_at_another_address_is_no_mere_link() -> None:
+    drift = compare(
+        SUBPROCESSORS, SUBPROCESSORS.replace("acme.example/vendors", "trust.acme.example/list"), None, None
+    )
+    assert (drift.kind, drift.reason) == (Kind.EDITORIAL, "a binding page stands elsewhere")
+
+
+def test_a_tracking_parameter_on_the_list_of_sub_processors_is_noise() -> None:
+    assert kind(SUBPROCESSORS, SUBPROCESSORS.replace("?v=1", "?v=2&utm=x")) is Kind.NOISE
+
+
 def test_a_text_compared_with_itself_has_no_hunk() -> None:
     assert compare(TERMS, TERMS, None, None).hunks == ()
 

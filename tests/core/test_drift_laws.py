@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.alignment import align
@@ -13,7 +13,7 @@ from monitor.core.model import DataClass, Effect, Finding, Kind, Reading, Scope,
 from monitor.core.stretches import stretches
 
 WORDS = "we you may use data share store train models prompts never only partners settings delete 12 Acme Ireland if".split()
-sentences = st.lists(st.sampled_from(WORDS), min_size=4, max_size=14).map(
+sentences = st.lists(st.sampled_from(WORDS), min_size=4, max_size=8).map(
     lambda ws: " ".join(ws).capitalize() + "."
 )
 blocks = st.one_of(
@@ -22,8 +22,8 @@ blocks = st.one_of(
     st.sampled_from(WORDS).map("## {}".format),
     st.tuples(sentences, sentences).map("| {0[0]} | {0[1]} |".format),
 )
-texts = st.lists(blocks, min_size=3, max_size=12).map("\n\n".join)
-anything = st.text(max_size=200)
+texts = st.lists(blocks, min_size=3, max_size=6).map("\n\n".join)
+anything = st.text(max_size=60)
 MIRROR = {Effect.WORSE: Effect.BETTER, Effect.BETTER: Effect.WORSE}
 
 
@@ -145,7 +145,6 @@ def read(draw: st.DrawFn) -> tuple[str, Reading]:
     return text, Reading("en", stances[0], stances[1], (), tuple(findings))
 
 
-@settings(max_examples=150)
 @given(read(), read())
 def test_better_one_way_is_worse_the_other_way(one: tuple[str, Reading], other: tuple[str, Reading]) -> None:
     forth = compare(one[0], other[0], one[1], other[1])

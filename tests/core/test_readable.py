@@ -297,3 +297,16 @@ def test_a_pdf_with_text_is_readable() -> None:
 
 def test_a_pdf_of_which_pages_are_missing_is_partial() -> None:
     assert judge_pdf("\n\n".join(CLAUSES[:15]), "\n\n".join(CLAUSES)) is UnreadableReason.PARTIAL
+
+
+# --- little or nothing selected --------------------------------------------------------------------
+
+
+def test_a_selector_that_matches_an_empty_element_is_told() -> None:
+    body = TERMS.replace(b"<main>", b"<div id=body></div><main>")
+    assert judge(body, last=None, select=("#body",)) is UnreadableReason.SELECTOR
+
+
+def test_a_selector_that_matches_a_headline_of_a_long_page_is_told() -> None:
+    body = TERMS.replace(b"<main>", b"<main><h1>Terms of use</h1>")
+    assert judge(body, last=None, select=("h1",)) is UnreadableReason.SELECTOR

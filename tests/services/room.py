@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+
+import pytest
 
 from monitor.adapters.rules import load_rules
 from monitor.core.alerts import Alert
@@ -69,7 +73,9 @@ class Room:
     def bench(self) -> Bench:
         return Bench(self.register, self.records, self.ledger, self.rules.digest)
 
-    def serve(self, content: bytes | Fetched | Exception | None = None, name: str = "terms", site: str = SITE) -> None:
+    def serve(
+        self, content: bytes | Fetched | Exception | None = None, name: str = "terms", site: str = SITE
+    ) -> None:
         """Let a vendor serve this at one address; without content, a page that promises everything."""
         self.fetcher.pages[site + name] = page() if content is None else content
 
@@ -93,7 +99,14 @@ class Room:
         """Do the whole round of day `number`."""
         self.fetcher.now = day(number)
         return do_round(
-            self.shop, self.fetcher, self.bench, self.outbox, self.mailer, tools, day(number), self._progress()
+            self.shop,
+            self.fetcher,
+            self.bench,
+            self.outbox,
+            self.mailer,
+            tools,
+            day(number),
+            self._progress(),
         )
 
     def _progress(self) -> Progress:
@@ -115,7 +128,14 @@ class Room:
     ) -> Entry:
         """Let a person decide on day `number`."""
         return decide_in_person(
-            self.bench, tool=tool, usage=usage, by=by, reason=reason, allow=allow, evidence=None, now=day(number)
+            self.bench,
+            tool=tool,
+            usage=usage,
+            by=by,
+            reason=reason,
+            allow=allow,
+            evidence=None,
+            now=day(number),
         )
 
     # --- what came of it ---------------------------------------------------------------------
@@ -136,3 +156,22 @@ class Room:
     def mails_of(self, number: int) -> list[tuple[str, str]]:
         """Return whom the round of one day told of what."""
         return [(alert.person, alert.kind.value) for alert in self.outbox.alerts() if alert.at == day(number)]
+
+
+class KilledError(Exception):
+    """The process ended here."""
+
+
+@contextlib.contextmanager
+def killed_at(owner: object, method: str, after: int = 0) -> Iterator[None]:
+    """Let the work inside end where `method` is called, the first `after` calls passing."""
+    real, calls = getattr(owner, method), itertools.count()
+
+    def die(*args: object, **options: object) -> object:
+        if next(calls) >= after:
+            raise KilledError
+        return real(*args, **options)
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KilledError):
+        patch.setattr(owner, method, die)
+        yield

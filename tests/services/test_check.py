@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,9 +14,10 @@ from monitor.core.errors import ExtractionError, StoreError
 from monitor.core.model import (
     Cause,
     Effect,
+    Fetched,
     Kind,
     NotModified,
-    Snapshot,
+    SourceDocument,
     Stance,
     TermsId,
     Unreachable,
@@ -33,7 +34,6 @@ from tests.samples import (
     DENIED,
     IN_US,
     OPT_OUT,
-    PRIVACY,
     SITE,
     TERMS,
     day,
@@ -44,7 +44,7 @@ from tests.samples import (
     terms,
     tool,
 )
-from tests.services.room import Room
+from tests.services.room import Room, killed_at
 
 OTHERS = tuple(TermsId(name, "Terms of Service") for name in ("Brindlequill", "Otterloo", "Plumelle"))
 GONE = Unreachable("terms", UnreachableReason.HTTP_STATUS, "404 Not Found")
@@ -170,11 +170,10 @@ def test_a_new_text_is_a_version_compared_with_the_last(room: Room) -> None:
     first = only(room.check(0)).version
     room.serve(page(OPT_OUT))
     fared = only(room.check(1))
-    assert (fared.outcome, fared.version and fared.version.previous) == (
-        OutcomeName.CHANGED,
-        first and first.commit,
-    )
-    drift = fared.version and fared.version.drift
+    assert first is not None
+    assert fared.version is not None
+    assert (fared.outcome, fared.version.previous) == (OutcomeName.CHANGED, first.commit)
+    drift = fared.version.drift
     assert drift is not None
     assert (drift.kind, drift.training, drift.location) == (Kind.MATERIAL, Effect.WORSE, Effect.NONE)
 
@@ -317,7 +316,9 @@ def test_what_was_remembered_of_a_page_survives_an_outage(room: Room) -> None:
         (CAPTCHA, Unreadable),
     ],
 )
-def test_a_failure_is_remembered_as_what_it_was(room: Room, served: bytes | Unreachable, failure: type) -> None:
+def test_a_failure_is_remembered_as_what_it_was(
+    room: Room, served: bytes | Unreachable, failure: type
+) -> None:
     room.serve(served)
     room.check()
     assert isinstance(last_check(room).failure, failure)
@@ -367,7 +368,9 @@ def test_a_fetcher_that_raises_costs_one_terms_its_outcome(town: Room) -> None:
     assert outcomes(town.check()) == [OutcomeName.INTERNAL, *[OutcomeName.CHANGED] * 3]
 
 
-def test_our_own_failure_is_logged_with_where_it_happened(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+def test_our_own_failure_is_logged_with_where_it_happened(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
     room.serve(RuntimeError("our own"))
     room.check()
     assert [(r.levelname, r.exc_info is not None) for r in caplog.records] == [("ERROR", True)]
@@ -401,41 +404,25 @@ def test_terms_are_told_in_the_order_of_the_register_whatever_order_they_were_fe
     assert told == [one.terms for one in fared] == list(town.register.terms)
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_versions_are_committed_in_the_order_of_the_register(town: Room, order: tuple[int, ...]) -> None:
-    # Whichever host answers first: here each in its turn is asked for alone before.
+def test_versions_are_committed_in_the_order_of_the_register_whichever_host_answers_first(town: Room) -> None:
     watched = list(town.register.terms.values())
-    town.check(0, watched)
-    for place in order:
-        town.fetcher.pages[watched[place].documents[0].address] = page(OPT_OUT)
-    town.check(1, watched)
-    new = [found.version.terms for found in town.archive.since(town.versions(OTHERS[2])[0].commit)]
-    assert new == [each.id for each in watched if each.id != OTHERS[2]]
+    first, rest = watched[0], watched[1:]
+    all_asked = threading.Barrier(len(watched))
 
+    class Together:
+        """Every host answers at once, in whatever order threads wake."""
 
-def test_pages_of_one_host_are_asked_for_one_after_another_between_those_of_others() -> None:
-    watched = (
-        terms(TERMS),
-        terms(PRIVACY, document("privacy")),
-        terms(OTHERS[0]),
-    )
-    room = Room(register(watched=watched, tools=(tool(terms=(TERMS, PRIVACY, OTHERS[0])),)))
-    for each in watched:
-        room.fetcher.pages[each.documents[0].address] = page()
-    asked: list[str] = []
-
-    class Alone:
-        """Is asked by one thread at a time: the order is that of the queue."""
-
-        def fetch(self, wanted: object, known: Validators | None) -> Snapshot | Unreachable:
-            asked.append(getattr(wanted, "address", ""))
-            return GONE
+        def fetch(self, wanted: SourceDocument, known: Validators | None) -> Fetched:
+            served = town.fetcher.fetch(wanted, known)
+            all_asked.wait()
+            return served
 
         def close(self) -> None:
             pass
 
-    check(room.shop, Alone(), list(watched), day(0), lambda _: None)
-    assert sorted(asked) == sorted(each.documents[0].address for each in watched)
+    town.fetcher.now = day(0)
+    check(town.shop, Together(), watched, day(0), lambda _: None)
+    assert [v.version.terms for v in town.archive.since(None)] == [first.id, *(each.id for each in rest)]
 
 
 # --- again, after a crash -------------------------------------------------------------------------------------------------------
@@ -464,16 +451,8 @@ def test_a_round_that_was_cut_short_is_finished(town: Room) -> None:
 
 
 def test_a_version_kept_just_before_a_crash_still_counts_as_new_in_this_round(room: Room) -> None:
-    class Dies(RuntimeError):
-        pass
-
-    def die(*_: object) -> None:
-        raise Dies
-
-    add_check, room.records.add_check = room.records.add_check, die  # type: ignore[method-assign]
-    with pytest.raises(Dies):
+    with killed_at(room.records, "add_check"):
         room.check(0)
-    room.records.add_check = add_check  # type: ignore[method-assign]
     assert outcomes(room.check(0)) == [OutcomeName.CHANGED]
     assert len(room.versions(TERMS)) == 1
 
@@ -485,13 +464,8 @@ def test_a_crash_between_the_archive_and_the_database_loses_and_repeats_nothing(
         room.serve(page(OPT_OUT, IN_US))
     whole.check(1)
 
-    def die(*_: object) -> None:
-        raise StoreError("killed")
-
-    add_version, cut.records.add_version = cut.records.add_version, die  # type: ignore[method-assign]
-    with pytest.raises(StoreError, match="killed"):
+    with killed_at(cut.records, "add_version"):
         cut.check(1)
-    cut.records.add_version = add_version  # type: ignore[method-assign]
     cut.check(1)
     assert cut.records.states() == whole.records.states()
     assert cut.versions(TERMS) == whole.versions(TERMS)

@@ -16,7 +16,7 @@ from monitor.core.model import Stance, Topic
 
 #: The lists the reader asks for by name; every set of rules must hold them.
 CUES = (
-    "including without_consent negation negated_use figure_of_speech not_a_place region "
+    "including without_consent negation negated_use figure_of_speech not_a_place region place_sign "
     "pseudo_negation boundary exception opt_out opt_in despite content personal feedback flagged "
     "deidentified volunteered business consumer feature training_topic consent negation_after "
     "opt_out_of_this eea_residents other_residents adequacy dpf scc bcr derogation safeguard "

@@ -14,18 +14,7 @@ from monitor.core.model import DataClass, Mechanism, Stance, Topic
 from monitor.core.text import BlockKind, plain
 
 #: Without any of these a sentence says nothing of a place.
-_PLACES = (
-    "scc",
-    "dpf",
-    "bcr",
-    "adequacy",
-    "derogation",
-    "safeguard",
-    "outside_eu",
-    "region",
-    "eea_country",
-    "country",
-)
+_PLACES = ("place_sign", "country", "eea_country")
 _NAMED = (Mechanism.ADEQUACY, Mechanism.DPF, Mechanism.SCC, Mechanism.BCR)
 _ABSENT = re.compile(r"(?:\b(?:not|no|without|lack\w*|pas|aucune?|sans)\b|n't\b)\W+(?:\w+\W+){0,8}$")
 

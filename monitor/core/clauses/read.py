@@ -118,7 +118,7 @@ def _read_block(words: str, block: Block, rules: RuleSet) -> tuple[tuple[Draft, 
     read_units = tuple(units(words, block, rules))
     broad = any(u.has_own("broad_licence") and u.has("content") for u in read_units)
     instructed = any(u.has_own("instructions_only") for u in read_units)
-    trained = training(tuple(map(replace, read_units)), rules) if speaks[Topic.TRAINING] else ()
+    trained = training(read_units, rules) if speaks[Topic.TRAINING] else ()
     placed = location(read_units, rules) if speaks[Topic.LOCATION] else ()
     return (*trained, *placed), (broad, instructed)
 

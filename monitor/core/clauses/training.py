@@ -19,7 +19,9 @@ def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     for unit in units:
         if not rules.may_speak(Topic.TRAINING, unit.text) or unit.text.endswith("?"):
             continue
-        unit.passage = unit.masked("figure_of_speech")
+        masked = unit.masked("figure_of_speech")
+        if masked is not unit.passage:
+            unit = replace(unit, passage=masked)  # noqa: PLW2901 - the sentence as the rules shall see it
         found = next(((rule, span) for rule in finders if (span := place(unit, rule)) is not None), None)
         said = turned(unit, *found) if found else _inherited(unit, finders)
         if (
@@ -66,14 +68,11 @@ _THEREAFTER = (
     "once",
     "under",
     "following",
-    "when",
-    "if",
     "after",
     "by ",
     "then",
     "in that case",
     "dans ce cas",
-    "si vous",
     "une fois",
 )
 

@@ -303,3 +303,16 @@ def test_case_quotes_wraps_emphasis_and_links_change_nothing(changed: object, te
 def test_reading_twice_gives_the_same() -> None:
     text = "We may use your Content to train our models.\n\nWe may use your Content to train our models."
     assert read(text, RULES) == read(text, RULES) == read(text, load_rules())
+
+
+def test_data_that_no_longer_identify_are_not_a_denial() -> None:
+    text = "We may de-identify your information so that it may no longer be used to identify you and use it to improve our Services."
+    assert said(text) == {("improvement", "deidentified")}
+
+
+def test_a_denial_for_one_plan_stands_beside_the_way_out_of_another() -> None:
+    text = (
+        "We may use your Inputs to train our models, unless you opt out. "
+        "If you use a paid plan, we will not use your Inputs to train our models."
+    )
+    assert stances(text) == {"opt_out", "denied"}

@@ -1,0 +1,404 @@
+"""Decisions over the stores: the machine on every watched tool, a person on one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.core.decisions import MONITOR, Basis, Occasion, Status
+from monitor.core.errors import UsageError
+from monitor.core.model import Cause, Proposal, Stance, Unreachable, UnreachableReason
+from monitor.core.policy import BreachCode, digest
+from monitor.services.decide import oldest, watched
+from tests.samples import (
+    DENIED,
+    IN_US,
+    OPT_OUT,
+    PERMITTED,
+    PRIVACY,
+    TERMS,
+    day,
+    document,
+    page,
+    register,
+    terms,
+    tool,
+    usage,
+)
+from tests.services.room import Room, deaf, killed_at, rules
+
+GONE = Unreachable("terms", UnreachableReason.HTTP_STATUS, "404 Not Found")
+PLAIN = "Be kind to each other, and to the assistant."
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def judged(room: Room, number: int, training: str = DENIED) -> list[str]:
+    """Check and decide on a day on which the terms say this; return the new decisions in short."""
+    room.serve(page(training))
+    room.check(number)
+    return [f"{e.decision.status} {e.decision.basis} {e.decision.occasion}" for e in room.decide(number)]
+
+
+# --- the machine -------------------------------------------------------------------------------------
+
+
+def test_the_first_round_records_every_proposal_and_judges_it(room: Room) -> None:
+    assert judged(room, 0) == ["allowed decided baseline"]
+    assert (room.standing().by, room.standing().at) == ("dupont", day(0))
+
+
+def test_a_proposal_that_breaches_at_once_is_suspended_and_says_whose_rules_and_policy(room: Room) -> None:
+    judged(room, 0, PERMITTED)
+    decision = room.standing()
+    assert (decision.status, decision.rules, decision.policy) == (
+        Status.SUSPENDED,
+        rules().digest,
+        digest(usage()),
+    )
+
+
+def test_deciding_again_in_the_same_round_adds_nothing(room: Room) -> None:
+    judged(room, 0)
+    judged(room, 1, OPT_OUT)
+    assert room.decide(1) == []
+
+
+def test_a_worse_text_suspends_with_the_sentence_quoted_and_the_version_named(room: Room) -> None:
+    judged(room, 0)
+    assert judged(room, 1, OPT_OUT) == ["suspended precautionary breach"]
+    (breach,) = room.standing().breaches
+    assert breach.resolved is not None
+    assert breach.resolved.finding.quote == OPT_OUT
+    assert breach.resolved.commit == room.versions(TERMS)[-1].commit
+    assert room.standing().cause is Cause.PROVIDER
+
+
+def test_a_text_that_takes_it_back_reinstates_nothing(room: Room) -> None:
+    judged(room, 0)
+    judged(room, 1, OPT_OUT)
+    assert judged(room, 2, DENIED) == []
+    assert room.standing().status is Status.SUSPENDED
+
+
+def test_a_page_that_cannot_be_read_changes_no_status(room: Room) -> None:
+    judged(room, 0)
+    room.serve(GONE)
+    room.check(1)
+    assert room.decide(1) == []
+
+
+def test_terms_unread_for_too_long_suspend_until_a_person_decides(room: Room) -> None:
+    judged(room, 0)
+    room.serve(GONE)
+    room.check(31)
+    assert [e.decision.basis for e in room.decide(31)] == [Basis.UNVERIFIED]
+    assert judged(room, 32) == []
+
+
+def test_terms_verified_in_the_meantime_are_not_too_old(room: Room) -> None:
+    judged(room, 0)
+    judged(room, 20)
+    room.serve(GONE)
+    room.check(40)
+    assert room.decide(40) == []
+
+
+def test_every_usage_of_every_tool_is_decided_on_by_itself() -> None:
+    lenient = usage(Stance.DENIED, Stance.OPT_OUT, id="lenient")
+    both = (Proposal("non_sensitive", "dupont", day(0)), Proposal("lenient", "martin", day(0)))
+    room = Room(register(tools=(tool(proposals=both),), usages=(usage(), lenient)))
+    room.serve(page(OPT_OUT))
+    room.check(0)
+    room.decide(0)
+    assert [room.standing(usage=each).status for each in ("non_sensitive", "lenient")] == [
+        Status.SUSPENDED,
+        Status.ALLOWED,
+    ]
+
+
+def test_a_tool_is_judged_on_all_the_terms_that_bind_it() -> None:
+    room = Room(register(tools=(tool(terms=(TERMS, PRIVACY)),)))
+    room.serve(page(training=PLAIN, title="Privacy Policy"), "privacy")
+    room.serve(page(PERMITTED))
+    room.check(0)
+    room.decide(0)
+    assert [b.resolved and b.resolved.terms for b in room.standing().breaches] == [TERMS]
+
+
+def test_terms_never_read_are_named_in_the_decision() -> None:
+    room = Room(register(tools=(tool(terms=(TERMS, PRIVACY)),)))
+    room.check(0)
+    room.decide(0)
+    assert (room.standing().status, room.standing().unread) == (Status.ALLOWED, (PRIVACY,))
+
+
+def test_silence_suspends_once_all_terms_were_read(room: Room) -> None:
+    judged(room, 0, PLAIN)
+    assert [b.code for b in room.standing().breaches] == [BreachCode.SILENT]
+
+
+# --- whose doing -------------------------------------------------------------------------------------------
+
+
+def test_rules_that_learnt_to_read_are_not_the_providers_doing(room: Room) -> None:
+    room.register = register(usages=(usage(Stance.DENIED, Stance.SILENT),))
+    room.rules = deaf()
+    judged(room, 0, OPT_OUT)
+    room.rules = rules()
+    assert judged(room, 1, OPT_OUT) == ["suspended precautionary breach"]
+    assert room.standing().cause is Cause.RULES
+
+
+@pytest.mark.parametrize("why", [Cause.RULES, Cause.POLICY])
+def test_an_old_harmless_change_is_not_blamed_for_what_we_changed_since(why: Cause) -> None:
+    before = usage(Stance.DENIED, Stance.SILENT) if why is Cause.RULES else usage(Stance.DENIED, Stance.OPT_OUT)
+    room = Room(register(usages=(before,)))
+    room.rules = deaf() if why is Cause.RULES else rules()
+    judged(room, 0, DENIED)
+    assert judged(room, 1, OPT_OUT) == []
+    assert judged(room, 2, OPT_OUT) == []
+    if why is Cause.RULES:
+        room.rules = rules()
+    else:
+        room.register = register(usages=(usage(Stance.DENIED),))
+    assert judged(room, 3, OPT_OUT) == ["suspended precautionary breach"]
+    assert room.standing().cause is why
+
+
+def test_our_own_extraction_is_not_the_providers_doing(room: Room) -> None:
+    room.register = register(watched=(terms(TERMS, document(select=("main h2", "main p:not(.more)"))),))
+    body = page(DENIED, extra=f'</p><p class="more">{PERMITTED}')
+    room.serve(body)
+    room.check(0)
+    room.decide(0)
+    room.register = register()
+    room.check(1)
+    room.decide(1)
+    assert (room.standing().status, room.standing().cause) == (Status.SUSPENDED, Cause.EXTRACTION)
+
+
+def test_a_change_of_the_night_before_a_crash_is_still_the_providers_doing(room: Room) -> None:
+    judged(room, 0)
+    room.serve(page(OPT_OUT))
+    with killed_at(room.records, "add_version"):
+        room.check(1)
+    room.check(2)
+    room.decide(2)
+    assert (room.standing().status, room.standing().cause) == (Status.SUSPENDED, Cause.PROVIDER)
+
+
+def test_a_change_is_the_providers_doing_even_where_one_tool_was_decided_on_before_a_crash() -> None:
+    tools = tool("lumenia-free"), tool("lumenia-other")
+    room = Room(register(tools=tools))
+    judged(room, 0)
+    room.serve(page(OPT_OUT))
+    room.check(1)
+    with killed_at(room.ledger, "append", after=1):
+        room.decide(1)
+    room.decide(1)
+    assert [room.standing(each.id).cause for each in tools] == [Cause.PROVIDER] * 2
+
+
+# --- withdrawn --------------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_that_was_deleted_withdraws_the_approval_once(room: Room) -> None:
+    judged(room, 0)
+    room.register = register(tools=(tool(proposals=()),))
+    assert judged(room, 1) == ["suspended withdrawn withdrawn"]
+    assert judged(room, 2) == []
+
+
+def test_a_proposal_made_again_does_not_reinstate(room: Room) -> None:
+    judged(room, 0)
+    known, room.register = room.register, register(tools=(tool(proposals=()),))
+    judged(room, 1)
+    room.register = known
+    assert judged(room, 2) == []
+    assert room.standing().basis is Basis.WITHDRAWN
+
+
+@pytest.mark.parametrize("gone", ["tool", "usage"])
+def test_a_tool_or_usage_that_left_the_register_is_withdrawn_once(room: Room, gone: str) -> None:
+    judged(room, 0)
+    if gone == "tool":
+        room.register = register(tools=(tool("another", proposals=()),))
+    else:
+        other = usage(id="other")
+        room.register = register(tools=(tool(proposals=()),), usages=(other,))
+    (entry,) = room.decide(1)
+    decision = entry.decision
+    assert (decision.status, decision.basis, decision.occasion, decision.by, decision.at) == (
+        Status.SUSPENDED,
+        Basis.WITHDRAWN,
+        Occasion.WITHDRAWN,
+        MONITOR,
+        day(1),
+    )
+    assert (decision.proposed, decision.reason, decision.evidence, decision.breaches) == (False, "", None, ())
+    assert room.decide(2) == []
+
+
+@pytest.mark.parametrize("gone", ["proposal", "tool"])
+def test_every_way_of_withdrawing_names_the_same_cause(room: Room, gone: str) -> None:
+    judged(room, 0)
+    room.register = register(tools=(tool(proposals=()) if gone == "proposal" else tool("another", proposals=()),))
+    (entry,) = room.decide(1)
+    assert entry.decision.cause is Cause.POLICY
+
+
+def test_a_withdrawal_tells_what_person_accepted_before(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    accepted = room.person(1).decision.accepted
+    room.register = register(tools=(tool("another", proposals=()),))
+    (entry,) = room.decide(2)
+    assert entry.decision.accepted == accepted != ()
+
+
+def test_what_another_process_withdrew_in_between_is_left_alone(room: Room) -> None:
+    judged(room, 0)
+    known = room.bench
+    stale = known.ledger.standing()
+    room.register = register(tools=(tool("another", proposals=()),))
+    room.decide(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room.ledger, "standing", lambda: stale)
+        assert room.decide(1) == []
+
+
+# --- what is watched ------------------------------------------------------------------------------------------------
+
+
+def test_only_what_is_proposed_or_was_decided_on_is_watched(room: Room) -> None:
+    idle, used = tool("idle", proposals=()), tool()
+    room.register = register(tools=(idle, used))
+    assert [(t.id, u) for t, u in watched(room.register, {})] == [("lumenia-free", "non_sensitive")]
+    room.check(0)
+    room.person(0, tool="idle")
+    assert [t.id for t, _ in watched(room.register, room.ledger.standing())] == ["idle", "lumenia-free"]
+
+
+# --- a person ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_reinstates_a_tool_with_a_reason(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    decision = room.person(1, reason="  opt-out exercised \n").decision
+    assert (decision.status, decision.basis, decision.occasion, decision.by, decision.reason) == (
+        Status.ALLOWED,
+        Basis.DECIDED,
+        Occasion.APPROVED,
+        "dupont",
+        "opt-out exercised",
+    )
+    assert room.standing() == decision
+
+
+def test_an_approval_accepts_everything_said_and_shows_what_breaches(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    decision = room.person(1).decision
+    assert {claim.stance for claim in decision.accepted} == {Stance.OPT_OUT, Stance.EU}
+    assert [b.claim.stance for b in decision.breaches] == [Stance.OPT_OUT]
+
+
+def test_what_a_person_accepted_does_not_suspend_again(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    room.person(1)
+    assert judged(room, 2, OPT_OUT) == []
+    assert judged(room, 3, OPT_OUT.replace("your content", "the content you write")) == []
+
+
+def test_something_worse_than_what_a_person_accepted_suspends_again(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    room.person(1)
+    assert judged(room, 2, PERMITTED) == ["suspended precautionary breach"]
+
+
+def test_accepted_silence_does_not_suspend_again(room: Room) -> None:
+    judged(room, 0, PLAIN)
+    room.person(1)
+    assert judged(room, 2, PLAIN) == []
+
+
+def test_a_new_country_suspends_again_where_the_usage_minds() -> None:
+    choosy = replace(usage(), accepted_countries=frozenset({"CH"}))
+    room = Room(register(usages=(choosy,)))
+    room.serve(page(location=IN_US))
+    room.check(0)
+    room.decide(0)
+    room.person(1)
+    room.serve(page(location="Your data is stored in the United States and in India."))
+    room.check(2)
+    assert [e.decision.status for e in room.decide(2)] == [Status.SUSPENDED]
+
+
+def test_a_person_suspends_a_tool_and_what_was_accepted_stays_accepted(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    accepted = room.person(1).decision.accepted
+    decision = room.person(2, allow=False, reason="works council").decision
+    assert (decision.status, decision.basis, decision.occasion, decision.accepted) == (
+        Status.SUSPENDED,
+        Basis.DECIDED,
+        Occasion.SUSPENDED,
+        accepted,
+    )
+
+
+def test_a_person_may_suspend_what_was_never_judged(room: Room) -> None:
+    assert room.person(0, allow=False).decision.accepted == ()
+
+
+def test_a_person_may_approve_what_was_never_read(room: Room) -> None:
+    decision = room.person(0).decision
+    assert (decision.status, decision.unread, decision.accepted) == (Status.ALLOWED, (TERMS,), ())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"tool": "lumenia"}, "knows no tool 'lumenia'; it knows: lumenia-free"),
+        ({"usage": "secret"}, "knows no usage 'secret'; it knows: non_sensitive"),
+        ({"by": "durand"}, "knows no person 'durand'; it knows: dupont, martin"),
+        ({"reason": " \n"}, "needs a reason: give it with --reason"),
+    ],
+)
+def test_a_decision_in_person_needs_what_the_register_knows_and_a_reason(
+    room: Room, wrong: dict[str, str], words: str
+) -> None:
+    with pytest.raises(UsageError, match=words):
+        room.person(0, **wrong)  # type: ignore[arg-type]
+    assert room.ledger.entries() == []
+
+
+def test_where_the_register_knows_nobody_it_says_none() -> None:
+    room = Room(replace(register(), people={}))
+    with pytest.raises(UsageError, match="it knows: none"):
+        room.person(0)
+
+
+# --- verified ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_tool_was_verified_when_the_last_of_its_terms_was() -> None:
+    assert oldest([day(2), day(1), day(3)]) == day(1)
+
+
+@pytest.mark.parametrize("moments", [[], [None], [day(1), None]])
+def test_a_tool_with_terms_never_read_was_never_verified(moments: list[None]) -> None:
+    assert oldest(moments) is None
+
+
+def test_a_person_vouches_for_terms_as_long_as_a_reading_does(room: Room) -> None:
+    room.person(0)
+    room.serve(GONE)
+    room.check(30)
+    assert room.decide(30) == []
+    room.check(31)
+    assert [e.decision.basis for e in room.decide(31)] == [Basis.UNVERIFIED]
+    assert usage().suspend_after == timedelta(days=30)
