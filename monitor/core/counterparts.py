@@ -46,7 +46,7 @@ def _claim(one: Said) -> tuple[object, ...]:
 def without_same(old: Sequence[Said], new: Sequence[Said]) -> tuple[list[Said], list[Said]]:
     """Set aside the findings that say the same in the same words, wherever they stand.
 
-    So are those that stand in blocks which did not change, whatever else is now read into them: nothing was said.
+    So are those in blocks that did not change, whatever else is now read into them: nothing new was said.
 
     Args:
         old: the findings of the earlier version.

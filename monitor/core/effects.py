@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from monitor.core.alignment import Pair
@@ -26,6 +27,7 @@ from monitor.core.votes import EEA, USES, Vote, compared, meant, weight
 _WHOLE: Final = 12.0
 #: A document that says no more than this does not train models: consent to it is something new.
 _NO_TRAINING: Final = frozenset({Stance.SILENT, Stance.DENIED, Stance.IMPROVEMENT})
+_MAIN: Final = frozenset({DataClass.CONTENT, DataClass.PERSONAL})
 #: Less than this on either side has no direction.
 _ENOUGH: Final = 1.0
 
@@ -55,8 +57,8 @@ def effects(
         pairs: the pairs of blocks that differ.
         kinds: for each pair what its change amounts to.
     """
-    old = said((f for f in before.findings if f.topic is topic), [p.before for p in pairs])
-    new = said((f for f in after.findings if f.topic is topic), [p.after for p in pairs])
+    old = said(_resolved(topic, before), [p.before for p in pairs])
+    new = said(_resolved(topic, after), [p.after for p in pairs])
     left_old, left_new = without_same(old, new)
     votes: list[Vote] = []
     matched = paired(left_old, left_new)
@@ -76,6 +78,17 @@ def effects(
     return _sum(votes)
 
 
+def _resolved(topic: Topic, reading: Reading) -> Iterator[Finding]:
+    """Yield the findings on a topic; what is permitted can be refused where a way out stands anywhere."""
+    for finding in reading.findings:
+        if finding.topic is topic:
+            refusable = finding.stance is Stance.PERMITTED and not finding.despite_opt_out
+            if refusable and reading.stance(topic) is Stance.OPT_OUT:
+                yield replace(finding, stance=Stance.OPT_OUT)
+            else:
+                yield finding
+
+
 def _sum(votes: Sequence[Vote]) -> Effect:
     """Weigh the votes: one side must outweigh the other twice to decide."""
     worse = sum(v.weight for v in votes if v.sign > 0)
@@ -89,8 +102,12 @@ def _sum(votes: Sequence[Vote]) -> Effect:
 
 def _whole(topic: Topic, before: Reading, after: Reading, old: list[Said], new: list[Said]) -> Iterator[Vote]:
     """Compare what the documents say as a whole: the stance, and a transfer's safeguards and countries."""
-    shift = _severity(topic, after.stance(topic)) - _severity(topic, before.stance(topic))
-    if shift and Stance.UNCLEAR not in {before.stance(topic), after.stance(topic)}:
+    stances = before.stance(topic), after.stance(topic)
+    shift = _severity(topic, stances[1]) - _severity(topic, stances[0])
+    worst = stances[1] if shift > 0 else stances[0]
+    # What was said of some data already, or still is, is no news of the whole.
+    known = any(s.finding.stance is worst and s.finding.data in _MAIN for s in (old if shift > 0 else new))
+    if shift and not known and Stance.UNCLEAR not in stances:
         yield Vote(shift, _WHOLE)
     if topic is Topic.LOCATION:
         was, now = (

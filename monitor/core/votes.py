@@ -27,8 +27,8 @@ USES: Final = frozenset(
 EEA: Final = frozenset(
     "EEA EU AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE".split()
 )
-#: How much the use of each class of data matters to the user. What people write is personal data more often than
-#: not: between those two, a clause says the same.
+#: How much the use of each class of data matters to the user. What people write is personal data more often
+#: than not: between those two, a clause says the same.
 _DATA: Final = {
     DataClass.CONTENT: 3,
     DataClass.PERSONAL: 3,

@@ -7,11 +7,11 @@ commits and the same rows.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -26,7 +26,6 @@ from monitor.core.checks import (
     Unchanged,
     VersionRecord,
 )
-from monitor.core.errors import MonitorError, StoreError
 from monitor.core.model import (
     Cause,
     Internal,
@@ -36,12 +35,12 @@ from monitor.core.model import (
     TermsId,
     Unreachable,
     Unreadable,
+    Validators,
 )
 from monitor.core.ports import Fetcher
 from monitor.services.assess import Job, assess
+from monitor.services.guard import guarded
 from monitor.services.versions import Workshop, is_current, keep, last_good
-
-log = logging.getLogger(__name__)
 
 #: How many source documents are fetched at once, each from another host.
 HOSTS_AT_ONCE = 8
@@ -87,7 +86,9 @@ def check(
         for each in terms:
             state = states[each.id]
             if each.id in answers:
-                result = _Note(shop, each, state, now).write(_wait_for(each, answers.pop(each.id)))
+                answer = answers.pop(each.id)
+                outcome = guarded(each.id, each.documents[0].id, partial(_wait_for, answer))
+                result = _Note(shop, each, state, now).write(outcome)
             else:
                 result = _fared(each.id, state)
             fared.append(result)
@@ -137,10 +138,18 @@ def _fetch(shop: Workshop, fetcher: Fetcher, terms: Terms, state: TermsState) ->
     kept: dict[str, Snapshot] = {}
     if state.version is not None and any(isinstance(answer, NotModified) for answer in answers):
         kept = {s.document: s for s in shop.archive.snapshots(state.version.commit, terms.id)}
-    snapshots = tuple(kept[a.document] if isinstance(a, NotModified) else a for a in answers)
+    snapshots = tuple(
+        _as_kept(kept[a.document], known[a.document].validators) if isinstance(a, NotModified) else a
+        for a in answers
+    )
     last = last_good(shop, state)
     cause = Cause.PROVIDER if current or last is None else Cause.EXTRACTION
     return shop.executor.submit(assess, Job(terms, snapshots, last, cause), shop.rules)
+
+
+def _as_kept(kept: Snapshot, validators: Validators) -> Snapshot:
+    """Return a snapshot of the archive with what its server gave, which the archive does not keep."""
+    return replace(kept, etag=validators.etag, last_modified=validators.last_modified)
 
 
 def _remember(known: DocumentState, answer: Snapshot | NotModified) -> DocumentState:
@@ -149,17 +158,9 @@ def _remember(known: DocumentState, answer: Snapshot | NotModified) -> DocumentS
     return replace(known, sha256=answer.sha256, validators=answer.validators)
 
 
-def _wait_for(terms: Terms, answer: Future[Outcome | Future[Outcome]]) -> Outcome:
-    """Return the outcome of one terms, whatever became of it: here one bad page stops."""
-    try:
-        result = answer.result()
-        return result.result() if isinstance(result, Future) else result
-    except StoreError:
-        raise
-    except Exception as error:  # the one broad except of the code base: one bad page never stops a round
-        log.exception("%s: our own failure", terms.id)
-        words = str(error) if isinstance(error, MonitorError) else f"{type(error).__name__}: {error}"
-        return Internal(terms.documents[0].id, words.splitlines()[0] if words else "")
+def _wait_for(answer: Future[Outcome | Future[Outcome]]) -> Outcome:
+    result = answer.result()
+    return result.result() if isinstance(result, Future) else result
 
 
 # --- writing, one thread -------------------------------------------------------------------------

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.core.checks import TermsState, VersionRecord
 from monitor.core.decisions import MONITOR, Decision, Status
 from monitor.core.drift import compare
-from monitor.core.model import Cause, Effect, Kind, Role, TermsId, Tool, Topic
+from monitor.core.model import Cause, Drift, Effect, Internal, Kind, Role, TermsId, Tool, Topic
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool
 from monitor.core.ports import Entry
 from monitor.core.register import Register
 from monitor.services.decide import oldest
+from monitor.services.guard import guarded
 from monitor.services.notify import Message, News
 from monitor.services.versions import Workshop, reading_of
 
@@ -112,12 +114,17 @@ def _drift(desk: Desk, record: VersionRecord) -> TermsDrift:
     """Return a version's drift with its hunks, compared anew from the two texts."""
     shop, terms = desk.shop, record.terms
     previous = next(v for v in shop.records.versions(terms) if v.commit == record.previous)
-    before, after = (shop.archive.text(v.commit, terms) for v in (previous, record))
-    said, says = (reading_of(shop, v.commit, terms) for v in (previous, record))
-    anew = shop.executor.submit(compare, before, after, said, says).result()
     assert record.drift is not None
-    drift = replace(record.drift, hunks=anew.hunks)
+    anew = guarded(terms, "", partial(_compare_again, shop, previous, record))
+    hunks = () if isinstance(anew, Internal) else anew.hunks  # a mail without its passages still tells
+    drift = replace(record.drift, hunks=hunks)
     return TermsDrift(terms, record.at, previous.at, drift, record.cause)
+
+
+def _compare_again(shop: Workshop, previous: VersionRecord, record: VersionRecord) -> Drift:
+    before, after = (shop.archive.text(v.commit, record.terms) for v in (previous, record))
+    said, says = (reading_of(shop, v.commit, record.terms) for v in (previous, record))
+    return shop.executor.submit(compare, before, after, said, says).result()
 
 
 def _sources(desk: Desk, states: Mapping[TermsId, TermsState]) -> Iterator[tuple[TermsId, TermsSource]]:
@@ -125,5 +132,6 @@ def _sources(desk: Desk, states: Mapping[TermsId, TermsState]) -> Iterator[tuple
         if state.version is not None:
             declared = desk.register.terms.get(terms)
             addresses = tuple(d.address for d in declared.documents) if declared else ()
-            reading = reading_of(desk.shop, state.version.commit, terms)
-            yield terms, TermsSource(state.version.at, addresses, None, reading.language)
+            reading = desk.shop.records.reading(state.version.commit, desk.shop.rules_digest)
+            language = reading.language if reading else None
+            yield terms, TermsSource(state.version.at, addresses, None, language)

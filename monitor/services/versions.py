@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
 from monitor.core.errors import StoreMismatchError
-from monitor.core.model import Cause, Reading, Terms, TermsId
+from monitor.core.model import Cause, Drift, Internal, Reading, Stance, Terms, TermsId, Version
 from monitor.core.ports import Archive, Records
 from monitor.services.assess import (
     Job,
@@ -26,6 +27,10 @@ from monitor.services.assess import (
     read_again,
     text_digest,
 )
+from monitor.services.guard import guarded
+
+#: What a text says that our code fails to read: nothing one could rely on.
+UNREAD = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,11 @@ def bring_up_to_date(
     for each in terms:
         state = states.get(each.id)
         if state is not None and state.version is not None:
-            reading_of(shop, state.version.commit, each.id)
+            commit, document = state.version.commit, each.documents[0].id
+            guarded(each.id, document, partial(reading_of, shop, commit, each.id))
             if not is_current(each, state):
                 progress(f"extracting {each.id} again")
-                _extract_again(shop, each, state, now)
+                guarded(each.id, document, partial(_extract_again, shop, each, state, now))
 
 
 def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) -> None:
@@ -127,12 +133,8 @@ def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) ->
         version = found.version
         state = current.get(version.terms)
         previous = last.get(version.terms) or (state.version if state else None)
-        before = None
-        if previous is not None:
-            text = shop.archive.text(previous.commit, version.terms)
-            before = text, reading_of(shop, previous.commit, version.terms)
-        job = shop.executor.submit(read_again, version.text, before, version.terms, shop.rules)
-        reading, drift = job.result()
+        made = guarded(version.terms, "", partial(_read_adopted, shop, version, previous))
+        reading, drift = (UNREAD, None) if isinstance(made, Internal) else made
         record = VersionRecord(
             version.commit,
             version.terms,
@@ -144,6 +146,17 @@ def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) ->
         )
         shop.records.add_version(record, shop.rules_digest, reading)
         last[version.terms] = record
+
+
+def _read_adopted(
+    shop: Workshop, version: Version, previous: VersionRecord | None
+) -> tuple[Reading, Drift | None]:
+    before = None
+    if previous is not None:
+        text = shop.archive.text(previous.commit, version.terms)
+        before = text, reading_of(shop, previous.commit, version.terms)
+    job = shop.executor.submit(read_again, version.text, before, version.terms, shop.rules)
+    return job.result()
 
 
 def _extract_again(shop: Workshop, terms: Terms, state: TermsState, now: datetime) -> None:

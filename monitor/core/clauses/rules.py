@@ -109,7 +109,10 @@ class RuleSet:
                 return True
         if topic is not Topic.LOCATION:
             return False
-        return not self.lists["country"].names.keys().isdisjoint(_WORDS.findall(lowered))
+        country = self.lists["country"]
+        if not lowered.isascii() and country.words is not None and country.words.search(lowered):
+            return True
+        return not country.names.keys().isdisjoint(_WORDS.findall(lowered))
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule of that id, if there is one."""
