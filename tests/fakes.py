@@ -262,8 +262,8 @@ class MemoryLedger:
         policy: Usage | None,
         make: Callable[[Decision | None], Decision | None],
     ) -> Entry | None:
-        last = self.standing().get((tool, usage))
-        decision = make(last.decision if last else None)
+        mine = [e.decision for e in self._entries if (e.decision.tool, e.decision.usage) == (tool, usage)]
+        decision = make(mine[-1] if mine else None)
         if decision is None:
             return None
         self._entries.append(Entry(len(self._entries) + 1, decision, _chained(self.head(), decision)))

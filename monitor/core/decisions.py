@@ -159,6 +159,7 @@ def decide(situation: Situation) -> Decision | None:
             status=Status.SUSPENDED,
             basis=Basis.WITHDRAWN,
             occasion=Occasion.WITHDRAWN,
+            cause=Cause.POLICY,
             accepted=last.accepted,
         )
     if last.status is Status.SUSPENDED and last.basis is not Basis.UNVERIFIED:

@@ -47,6 +47,7 @@ class Judged:
 
 _NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
 _SHORT: Final = 5
+_POSTCODE: Final = 5
 _TITLE: Final = 8
 _LABEL: Final = 12
 #: Days. A date that moves further is that of a new edition, not of the same one put off.
@@ -78,8 +79,11 @@ def _frame(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:
     keys = {*before.key, *after.key}
     if any(word.text == "©" for word in before.words):
         return Judged(Kind.NOISE, "the foot of the page")
-    # An e-mail address among what changed shows that the numbers beside it are those of a postal one.
-    given = keys | {"address"} if any(map(is_address, names)) else keys
+    # An e-mail address among what changed, or a line of names and numbers around a postcode, shows that the
+    # numbers
+    # are those of a postal address.
+    postal = any(map(is_address, names)) or (_is_address_line(before) and _is_address_line(after))
+    given = keys | {"address"} if postal else keys
     if all(is_address(word.key) or is_postal(word, given) for word in changed):
         return Judged(Kind.EDITORIAL, "an address")
     if are_dates(names):
@@ -101,6 +105,8 @@ def _names(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:  
         if is_contact(keys):
             return Judged(Kind.EDITORIAL, "an address")
         return Judged(Kind.MATERIAL, "the company one contracts with")
+    if _is_label(before) and _is_label(after):
+        return Judged(Kind.NOISE, "a label of the page")
     if any(is_han(word.key) for word in changed):
         return _edited_characters(before, after)
     if all(word.label for word in changed) and len(changed) <= _LABEL:
@@ -110,6 +116,22 @@ def _names(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:  
     ):
         return Judged(Kind.EDITORIAL, "how to get in touch")
     return None
+
+
+def _is_address_line(piece: Piece) -> bool:
+    """Tell whether a piece is a line of an address: names, numbers and a postcode, and no other word."""
+    words = [word for word in piece.words if not word.sign]
+    return (
+        len(words) <= _TITLE
+        and all(word.text[:1].isupper() or word.key.isdigit() for word in words)
+        and any(word.key.isdigit() and len(word.key) == _POSTCODE for word in words)
+    )
+
+
+def _is_label(piece: Piece) -> bool:
+    """Tell whether a piece is a word or two of the page's own, such as a key to press."""
+    alone = piece.whole and piece.kind is BlockKind.PARAGRAPH and len(piece.key) <= _SHORT
+    return alone and not any(map(strength, piece.key)) and not piece.words[-1].key.endswith((".", "。"))
 
 
 def _multiset(before: Piece, after: Piece) -> tuple[list[Word], list[Word]]:

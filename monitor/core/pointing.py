@@ -38,8 +38,8 @@ _LAYOUT: Final = frozenset(
 _LANDMARKS: Final = {"main": 0, "article": 0, "table": 3, "section": 3, "form": 4, "center": 4, "body": 6}
 #: Words by which people call the place of a text.
 _TEXTUAL: Final = frozenset(
-    "article author body content contents doc docs document editor entry faq flow intro legal main markdown page "
-    "policy post prose privacy rich rte static story terms title topic wiki write".split()
+    "article author body content contents doc docs document editor entry faq flow intro legal main markdown "
+    "page policy post prose privacy rich rte static story terms title topic wiki write".split()
 )
 _HUMPS: Final = re.compile(r"[A-Za-z][a-z]*")
 _ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-framer-name", "data-pagelet", "itemprop", "role")
@@ -78,7 +78,7 @@ class Names:
         if tag in _LANDMARKS and self._tags[tag] == 1:
             yield Pointer(_LANDMARKS[tag], tag)
         for kind, name in names:
-            if kind != "class" and self._named[kind, name] == 1:
+            if kind not in ("class", "tag.class") and self._named[kind, name] == 1:
                 yield Pointer(*_written(kind, name))
         for name in (name for kind, name in names if kind == "class"):
             if self._named["class", name] == 1:
@@ -120,7 +120,7 @@ def _written(kind: str, name: str) -> tuple[int, str]:
         return 4, f'[class*="{name}"]'
     if kind == "role":
         return (0 if name == "main" else 4), f'[role="{name}"]'
-    return (2, f'[{kind}="{name}"]') if kind != "tag.class" else (9, name)
+    return 2, f'[{kind}="{name}"]'
 
 
 def _is_spoken(name: str) -> bool:

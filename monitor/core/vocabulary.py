@@ -78,7 +78,8 @@ _COMPANY: Final = frozenset(
 POINTERS_HAN: Final = ("了解更多", "查看", "点击", "详见", "阅读", "参见")
 #: What the frame of a page says around any text.
 CHROME: Final = frozenset(
-    "select language english français deutsch español italiano skip to content menu close search home back "
+    "select language of in this on english français deutsch español italiano skip to content menu close "
+    "search home back "
     "top "
     "print share copy markdown download pdf table contents toc page view as article language versions other "
     "updated "
@@ -140,7 +141,9 @@ def is_stamp(keys: tuple[str, ...]) -> bool:
     if len(keys) > 16:
         return False
     dated = sum(1 for key in keys if is_date(key))
-    return dated >= 2 and len(keys) - dated <= 5 and speaks_of(keys, *_STAMP, *_EFFECT)
+    # `These terms are effective and were last updated on …` is one too.
+    most = 8 if "updated" in keys else 5
+    return dated >= 2 and len(keys) - dated <= most and speaks_of(keys, *_STAMP, *_EFFECT)
 
 
 def is_stampy(key: str) -> bool:

@@ -89,6 +89,7 @@ _ASCII = ("[A-Za-z]", "")
 _WORD, _WORD_ASCII = _pattern(*_ANY), _pattern(*_ASCII)
 _SIMPLE, _SIMPLE_ASCII = re.compile(_plain_pattern(*_ANY)), re.compile(_plain_pattern(*_ASCII))
 _ADDRESS = re.compile(rf"@|://|www\.|\w\.(?:{_DOMAINS})\b")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
 _MAILTO = re.compile(r"\(?mailto:")
 
@@ -184,6 +185,8 @@ def _word(text: str) -> Word:
     if _DOTTED.fullmatch(text):
         return Word(text.replace(".", "").lower(), text, label=False, sign=False)
     key = text.lower()
+    if _ORDINAL.fullmatch(key):
+        return Word(key[:-2], text, label=False, sign=False)
     if "@" in key or "://" in key or key.startswith("www."):
         key = key.rstrip(".,;:)/")
     return Word(OBFUSCATED if OBFUSCATED in key else key, text, label=False, sign=False)

@@ -338,11 +338,12 @@ def test_where_one_of_several_breaches_is_the_providers_doing_the_suspension_is(
     assert decided(mixed).cause is Cause.PROVIDER
 
 
-@pytest.mark.parametrize("basis", [Basis.UNVERIFIED, Basis.WITHDRAWN])
-def test_only_a_breach_is_anybodys_doing(basis: Basis) -> None:
-    now, proposal = (NOW + 2 * MONTH, PROPOSAL) if basis is Basis.UNVERIFIED else (day(1), None)
-    decision = decided(situation(GOOD, last=BASELINE, now=now, proposal=proposal))
-    assert (decision.basis, decision.cause) == (basis, None)
+def test_terms_that_stay_unread_are_nobodys_doing() -> None:
+    assert decided(situation(GOOD, last=BASELINE, now=NOW + 2 * MONTH)).cause is None
+
+
+def test_a_withdrawal_is_the_organisations_doing() -> None:
+    assert decided(situation(GOOD, last=BASELINE, now=day(1), proposal=None)).cause is Cause.POLICY
 
 
 # --- laws ----------------------------------------------------------------------------------------------------------
