@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
-from monitor.core.errors import MailError, StoreError
+from monitor.core.errors import StoreError
 from monitor.core.model import (
     Cause,
     Fetched,
@@ -322,7 +322,7 @@ class MemoryOutbox:
 class FakeMailer:
     """Takes every alert, but those to people it was told to refuse."""
 
-    def __init__(self, refuses: Mapping[str, MailError] | None = None) -> None:
+    def __init__(self, refuses: Mapping[str, Exception] | None = None) -> None:
         self.refuses = dict(refuses or {})
         self.taken: list[Alert] = []
         self.is_closed = False

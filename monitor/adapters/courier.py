@@ -28,7 +28,15 @@ _LONGEST_QUESTION: Final = 65_536
 _MOST_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: Ours to say, or nobody's business: cookies are never sent, and what the browser calls itself is not us.
-_NOT_SENT: Final = ("cookie", "host", "connection", "content-length", "accept-encoding", "user-agent", "sec-ch-")
+_NOT_SENT: Final = (
+    "cookie",
+    "host",
+    "connection",
+    "content-length",
+    "accept-encoding",
+    "user-agent",
+    "sec-ch-",
+)
 _NOT_PASSED: Final = frozenset(
     {
         "set-cookie",
@@ -131,7 +139,9 @@ class Courier:
             FailedError: The gate refuses, there was no complete answer, or a limit is reached.
         """
         if question.method not in _METHODS or len(question.body or b"") > _LONGEST_QUESTION:
-            raise FailedError(UnreachableReason.BLOCKED, f"a {question.method} that only reading does not need")
+            raise FailedError(
+                UnreachableReason.BLOCKED, f"a {question.method} that only reading does not need"
+            )
         visit.ask()
         try:
             home = parse(page)
@@ -195,9 +205,7 @@ class Courier:
             content = whole(_counted(pieces, visit.take), max_bytes=settings.max_decoded_bytes)
         finally:
             response.close()
-        passed = {
-            name: value for name, value in response.headers.items() if name.lower() not in _NOT_PASSED
-        }
+        passed = {name: value for name, value in response.headers.items() if name.lower() not in _NOT_PASSED}
         return Reply(response.status_code, passed, content), None
 
 

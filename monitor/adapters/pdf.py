@@ -124,7 +124,9 @@ def _word(textpage: pdfium.PdfTextPage, text: str, first: int, last: int, line: 
     x, y = ctypes.c_double(), ctypes.c_double()
     placed = api.FPDFText_GetCharOrigin(textpage, first, x, y)
     size = float(api.FPDFText_GetFontSize(textpage, first)) or (top - bottom)
-    return Word(text, left, max(left, right), y.value if placed else bottom, size, _bold(textpage, first), line)
+    return Word(
+        text, left, max(left, right), y.value if placed else bottom, size, _bold(textpage, first), line
+    )
 
 
 def _box(textpage: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:

@@ -109,7 +109,9 @@ def _groups(rules: Sequence[Rule]) -> Sequence[list[Rule]]:
 def _touch(one: Rule, other: Rule) -> bool:
     if one.vertical is not other.vertical:
         return one.covers(other.at) and other.covers(one.at)
-    return abs(one.at - other.at) <= _NEAR and one.begin - _NEAR <= other.end and other.begin - _NEAR <= one.end
+    return (
+        abs(one.at - other.at) <= _NEAR and one.begin - _NEAR <= other.end and other.begin - _NEAR <= one.end
+    )
 
 
 def _places(values: Iterator[float]) -> tuple[float, ...]:

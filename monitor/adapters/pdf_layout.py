@@ -19,9 +19,13 @@ from monitor.adapters.pdf_grid import Grid, Rule, grids
 from monitor.core.flow import escape, seen
 
 _BULLETS: Final = frozenset("●○■□•◦▪▫‣⁃·∙➢❖✓–—-*\uf0b7\uf0a7\uf0d8\uf02d\u2043")
-_NUMBERED: Final = re.compile(r"(?:§|[(]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)$")
+_NUMBERED: Final = re.compile(
+    r"(?:§|[(]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)$"
+)
 _ORDERED: Final = re.compile(r"(\d{1,3})\.\s")
-_PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?[-–] ?#+ ?[-–]|(?:page |seite |p\. ?)?#+(?: ?(?:of|sur|von|/) ?#+)?")
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:page |seite |p\. ?)?[-–] ?#+ ?[-–]|(?:page |seite |p\. ?)?#+(?: ?(?:of|sur|von|/) ?#+)?"
+)
 _DIGITS: Final = re.compile(r"\d+")
 _ENDS: Final = (".", ";", ":", "!", "?", "。")
 #: Where running heads and feet stand: this share of the page's height.
@@ -33,7 +37,9 @@ _LONGEST_HEADING: Final = 160
 _MOST_LINES: Final = 300
 #: A gap this much wider than the usual one parts paragraphs.
 _WIDE_GAP: Final = 1.3
-_LIGATURES: Final = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LIGATURES: Final = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +277,10 @@ class _Writer:
             return False
         if line.words[0].text in _BULLETS and (line.page != last.page or line.y < last.y - 1):
             return True
-        if self._is_set_apart(line) != self._is_set_apart(last) or abs(line.size - last.size) > 0.1 * line.size:
+        if (
+            self._is_set_apart(line) != self._is_set_apart(last)
+            or abs(line.size - last.size) > 0.1 * line.size
+        ):
             return True
         room = last.edge - last.right
         first = line.words[0]

@@ -1,0 +1,227 @@
+"""What a round would make of some terms now, without keeping any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from monitor.core.drift import compare
+from monitor.core.errors import MonitorError
+from monitor.core.extract import SEPARATOR, Extracted, combine, extract, from_pdf
+from monitor.core.language import language
+from monitor.core.marked import words
+from monitor.core.mending import Mending, mend
+from monitor.core.model import (
+    Drift,
+    NotModified,
+    Snapshot,
+    SourceDocument,
+    Terms,
+    TermsId,
+    Unreachable,
+    UnreadableReason,
+)
+from monitor.core.ports import Archive, Fetcher, Records
+from monitor.core.quotation import visible
+from monitor.core.readable import LastGood as LastPart
+from monitor.core.readable import Verdict, unreadable
+
+PdfReader = Callable[[bytes], str | Verdict]
+"""Gives the text of a PDF as Markdown, or the reason why there is none; it travels to another process."""
+
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class LastGood:
+    """The last good version, to compare with."""
+
+    text: str
+    at: datetime
+    matches: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """How often the selectors of each source document matched then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a source document's bytes say."""
+
+    extracted: Extracted
+    why: Verdict | None
+    """Why this is not the terms; None where it can be read as the terms."""
+    language: str
+    """ISO 639-1, or `und`."""
+    words: int
+    """That a reader of the text sees."""
+    mending: Mending | None
+    """What other selectors would give, where those declared no longer match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """How one source document was fetched and read."""
+
+    document: SourceDocument
+    answer: Snapshot | Unreachable
+    seen: Seen | None
+    """None where it could not be reached, or where reading it failed."""
+    failure: str = ""
+    """Why reading it failed: our own fault, or a selector that is not valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a round would make of some terms."""
+
+    terms: TermsId
+    documents: tuple[Previewed, ...]
+    text: str | None
+    """The version that would be recorded; None where a source document cannot be read."""
+    last: LastGood | None
+    drift: Drift | None
+    """From the last good version to this text, as the words alone tell; None where one of them is missing."""
+
+
+def last_good(records: Records, archive: Archive, terms: TermsId) -> LastGood | None:
+    """Return the last good version of some terms, or None before the first.
+
+    Raises:
+        StoreError: the archive or the database cannot be read.
+    """
+    state = records.states().get(terms)
+    if state is None or state.version is None:
+        return None
+    matches = {document.document: document.matches for document in state.documents}
+    return LastGood(archive.text(state.version.commit, terms), state.version.at, matches)
+
+
+def preview(
+    terms: Terms,
+    fetcher: Fetcher,
+    executor: Executor,
+    pdf: PdfReader | None = None,
+    last: LastGood | None = None,
+) -> Preview:
+    """Fetch and read some terms as a round would, and keep nothing.
+
+    Args:
+        terms: what to fetch; it need not stand in the register.
+        fetcher: fetches each source document, unconditionally.
+        executor: runs what works on a vendor's bytes.
+        pdf: reads PDFs; without it they are not the terms.
+        last: the last good version, where there is one.
+
+    Returns:
+        What was found, whatever it was; a source document that cannot be read hinders no other.
+    """
+    parts = _parts(terms, last)
+    documents = tuple(
+        _previewed(document, fetcher, executor, pdf, parts.get(document.id), terms.language)
+        for document in terms.documents
+    )
+    read = [each.seen.extracted.text for each in documents if each.seen is not None and each.seen.why is None]
+    text = combine(read) if len(read) == len(documents) else None
+    drift = None
+    if text is not None and last is not None:
+        drift = executor.submit(compare, last.text, text, None, None).result()
+    return Preview(terms.id, documents, text, last, drift)
+
+
+def look(
+    document: SourceDocument,
+    snapshot: Snapshot,
+    last: LastPart | None = None,
+    expected_language: str | None = None,
+    pdf: PdfReader | None = None,
+) -> Seen:
+    """Read the bytes of one source document; this runs in a worker process.
+
+    Args:
+        document: as declared.
+        snapshot: its bytes.
+        last: what it gave when it was last read well.
+        expected_language: ISO 639-1, where one is declared.
+        pdf: reads PDFs.
+
+    Returns:
+        What they say, and whether that is the terms.
+
+    Raises:
+        ExtractionError: a selector of the document is not valid CSS.
+    """
+    extracted, why = _extracted(document, snapshot, pdf)
+    if why is None:
+        why = unreadable(
+            extracted, document=document, snapshot=snapshot, last=last, expected_language=expected_language
+        )
+    mending = None
+    if last is not None and why is not None and why[0] is UnreadableReason.SELECTOR:
+        mending = mend(
+            snapshot.body,
+            document,
+            last.text,
+            media_type=snapshot.media_type,
+            charset=snapshot.charset,
+            address=snapshot.address,
+        )
+    shown = "\n".join(visible(line) for line in extracted.text.splitlines())
+    return Seen(extracted, why, language(extracted.text), len(words(shown)), mending)
+
+
+def _extracted(
+    document: SourceDocument, snapshot: Snapshot, pdf: PdfReader | None
+) -> tuple[Extracted, Verdict | None]:
+    if snapshot.media_type != _PDF:
+        found = extract(
+            snapshot.body,
+            document,
+            media_type=snapshot.media_type,
+            charset=snapshot.charset,
+            address=snapshot.address,
+        )
+        return found, None
+    if pdf is None:
+        return from_pdf(""), (UnreadableReason.MEDIA_TYPE, "This is a PDF, and nothing here reads one.")
+    text = pdf(snapshot.body)
+    return (from_pdf(text), None) if isinstance(text, str) else (from_pdf(""), text)
+
+
+def _parts(terms: Terms, last: LastGood | None) -> dict[str, LastPart]:
+    """Return what each source document gave last time, where the text tells."""
+    texts = last.text.split(SEPARATOR) if last is not None else []
+    if last is None or len(texts) != len(terms.documents):
+        return {}
+    return {
+        document.id: LastPart(text, last.matches.get(document.id))
+        for document, text in zip(terms.documents, texts, strict=True)
+    }
+
+
+def _previewed(
+    document: SourceDocument,
+    fetcher: Fetcher,
+    executor: Executor,
+    pdf: PdfReader | None,
+    last: LastPart | None,
+    expected_language: str | None,
+) -> Previewed:
+    answer = fetcher.fetch(document, None)
+    match answer:
+        case Unreachable():
+            return Previewed(document, answer, None)
+        case NotModified():
+            raise AssertionError("nothing was said of what we know, so there is nothing to be unmodified")
+        case Snapshot():
+            pass
+        case _:
+            assert_never(answer)
+    try:
+        seen = executor.submit(look, document, answer, last, expected_language, pdf).result()
+    except MonitorError as error:
+        return Previewed(document, answer, None, str(error))
+    except (OSError, MemoryError, RecursionError) as error:  # a worker that took too long, or died
+        return Previewed(document, answer, None, f"{type(error).__name__}: {error}")
+    return Previewed(document, answer, seen)

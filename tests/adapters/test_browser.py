@@ -1,0 +1,384 @@
+"""Rendering pages with a real Chromium, on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.adapters import chromium
+from monitor.adapters.browser import BrowserFetcher
+from monitor.adapters.fetch import NetworkSettings
+from monitor.core.extract import extract
+from monitor.core.model import Fetched, Render, Snapshot, SourceDocument, Unreachable, UnreachableReason
+from tests.adapters.loopback import NOW, Vendor, drip, fetching, free_port, page, raw, redirect, serving
+
+_FOUND = chromium.find()
+needs_chromium = pytest.mark.skipif(
+    isinstance(_FOUND, chromium.Missing), reason=getattr(_FOUND, "words", "a browser is there")
+)
+pytestmark = needs_chromium
+
+TERMS = "We will not train our models on your content."
+
+
+@pytest.fixture
+def vendor() -> Iterator[Vendor]:
+    with serving() as site:
+        yield site
+
+
+@contextlib.contextmanager
+def rendering(
+    *vendors: Vendor,
+    resolve: Callable[[str, int], tuple[str, ...]] = lambda host, port: ("127.0.0.1",),
+    **settings: Any,
+) -> Iterator[BrowserFetcher]:
+    """Make a browser to which the register allows these vendors."""
+    allow = frozenset((vendor.host, vendor.port) for vendor in vendors)
+    chosen = NetworkSettings(**({"delay": 0.0, "deadline": 20.0, "allow": allow} | settings))
+    http_settings = {"deadline": chosen.deadline, "allow": allow}
+    with fetching(*vendors, resolve=resolve, **http_settings) as http:
+        browser = BrowserFetcher(http, chosen, lambda: NOW, resolve=resolve)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def document(address: str, *select: str) -> SourceDocument:
+    return SourceDocument("terms", address, select=select, render=Render.BROWSER)
+
+
+def shown(fetched: Fetched) -> str:
+    assert isinstance(fetched, Snapshot), fetched
+    return fetched.body.decode()
+
+
+def script(code: str, *, body: str = "<div id=app></div>") -> bytes:
+    return f"<!doctype html><title>Terms</title><body>{body}<script>{code}</script></body>".encode()
+
+
+WRITE = f"document.getElementById('app').innerHTML = '<main><p>{TERMS}</p></main>'"
+
+
+def test_text_made_by_a_script_is_there(vendor: Vendor) -> None:
+    address = vendor.on("/terms", page(script(WRITE)))
+    with rendering(vendor) as browser:
+        assert TERMS in shown(browser.fetch(document(address, "main"), None)).split("<script>")[0]
+
+
+def test_what_is_rendered_says_that_it_is_utf_8(vendor: Vendor) -> None:
+    body = script("document.getElementById('app').textContent = 'donn\\u00e9es \\u20ac'")
+    address = vendor.on("/terms", page(body, Content_Type="text/html; charset=iso-8859-1"))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(document(address, "#app"), None)
+    assert isinstance(fetched, Snapshot)
+    assert (fetched.media_type, fetched.charset) == ("text/html", "utf-8")
+    assert "données €" in fetched.body.decode()
+
+
+def test_a_rendered_page_cannot_be_asked_for_conditionally(vendor: Vendor) -> None:
+    address = vendor.on("/terms", page(script(WRITE), ETag='"1"'))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(document(address, "main"), None)
+    assert isinstance(fetched, Snapshot)
+    assert fetched.etag is None
+
+
+def test_text_that_the_page_asks_its_own_server_for_is_there(vendor: Vendor) -> None:
+    vendor.on("/text.json", page(f'"{TERMS}"'.encode(), Content_Type="application/json"))
+    code = "fetch('/text.json').then(a => a.json()).then(t => { document.body.innerHTML = `<main>${t}</main>` })"
+    address = vendor.on("/terms", page(script(code)))
+    with rendering(vendor) as browser:
+        assert f"<main>{TERMS}</main>" in shown(browser.fetch(document(address, "main"), None))
+
+
+def test_text_that_comes_late_is_waited_for_where_a_selector_names_it(vendor: Vendor) -> None:
+    address = vendor.on("/terms", page(script(f"setTimeout(() => {{ {WRITE} }}, 1500)")))
+    with rendering(vendor) as browser:
+        assert TERMS in shown(browser.fetch(document(address, "main"), None)).split("<script>")[0]
+
+
+def test_what_stands_for_readers_without_scripts_is_not_shown(vendor: Vendor) -> None:
+    body = script(WRITE, body="<div id=app></div><noscript>Enable JavaScript</noscript>")
+    with rendering(vendor) as browser:
+        assert "Enable" not in shown(browser.fetch(document(vendor.on("/terms", page(body)), "main"), None))
+
+
+def test_a_consent_banner_made_by_a_script_is_not_in_the_text(vendor: Vendor) -> None:
+    banner = (
+        "const b = document.createElement('div'); b.id = 'onetrust-consent-sdk';"
+        "b.textContent = 'We value your privacy. Accept all cookies'; document.body.prepend(b);"
+    )
+    asked = SourceDocument("terms", vendor.on("/terms", page(script(banner + WRITE))), select=("body",))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(asked, None)
+    assert isinstance(fetched, Snapshot)
+    assert b"Accept all cookies</div>" in fetched.body
+    text = extract(
+        fetched.body,
+        asked,
+        media_type=fetched.media_type,
+        charset=fetched.charset,
+        address=fetched.address,
+    ).text
+    assert TERMS in text
+    assert "cookies" not in text
+
+
+def test_requests_carry_our_name_and_no_cookie(vendor: Vendor) -> None:
+    vendor.on("/data", page(b"1", Set_Cookie="seen=1"))
+    code = "document.cookie = 'a=b'; fetch('/data').then(() => fetch('/data')).then(() => {" + WRITE + "})"
+    address = vendor.on("/terms", page(script(code), Set_Cookie="seen=1"))
+    with rendering(vendor, contact="dpo@example.org") as browser:
+        shown(browser.fetch(document(address, "main"), None))
+    headers = vendor.headers("/data")
+    assert headers["Cookie"] is None
+    assert headers["User-Agent"].endswith("(+dpo@example.org)")
+
+
+def test_nothing_is_kept_from_one_document_to_the_next(vendor: Vendor) -> None:
+    code = "document.getElementById('app').textContent = localStorage.getItem('x') || 'first visit';"
+    address = vendor.on("/terms", page(script(code + "localStorage.setItem('x', 'again')")))
+    with rendering(vendor) as browser:
+        for _ in range(2):
+            assert ">first visit<" in shown(browser.fetch(document(address, "#app"), None))
+
+
+def test_a_pdf_is_given_as_it_is(vendor: Vendor) -> None:
+    address = vendor.on("/terms.pdf", page(b"%PDF-1.7", Content_Type="application/pdf"))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(document(address), None)
+    assert isinstance(fetched, Snapshot)
+    assert (fetched.media_type, fetched.body) == ("application/pdf", b"%PDF-1.7")
+
+
+# --- the gate --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "fetch('{}', {{mode: 'no-cors'}})",
+        "document.body.append(Object.assign(document.createElement('script'), {{src: '{}'}}))",
+        "document.body.append(Object.assign(document.createElement('img'), {{src: '{}'}}))",
+        "document.body.append(Object.assign(document.createElement('iframe'), {{src: '{}'}}))",
+        "document.body.append(Object.assign(document.createElement('object'), {{data: '{}'}}))",
+        "document.head.append(Object.assign(document.createElement('link'), {{rel: 'prefetch', href: '{}'}}))",
+        "document.head.append(Object.assign(document.createElement('link'), {{rel: 'preconnect', href: '{}'}}))",
+        "navigator.sendBeacon('{}', 'x')",
+        "window.open('{}')",
+        "new EventSource('{}')",
+        "new WebSocket('{}'.replace('http', 'ws'))",
+        "new Worker(URL.createObjectURL(new Blob([`fetch('{}', {{mode: 'no-cors'}})`])))",
+        "new Worker(URL.createObjectURL(new Blob([`new WebSocket('{}'.replace('http', 'ws'))`])))",
+        "navigator.serviceWorker.register('{}')",
+        "document.body.append(Object.assign(document.createElement('iframe'), "
+        "{{srcdoc: `<script>fetch('{}', {{mode: 'no-cors'}})</script>`}}))",
+    ],
+)
+def test_a_page_reaches_no_private_address_by_any_way(vendor: Vendor, ask: str) -> None:
+    with serving() as private:
+        address = private.on("/secret", page(b"secret"))
+        way = f"try {{ {ask.format(address)} }} catch (e) {{}}; {WRITE}"
+        with rendering(vendor) as browser:
+            assert TERMS in shown(browser.fetch(document(vendor.on("/terms", page(script(way))), "main"), None))
+        assert private.asked == []
+        assert private.connections == set()
+
+
+def test_a_page_sends_no_datagrams(vendor: Vendor) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.setblocking(False)
+        port = listener.getsockname()[1]
+        code = f"""
+          const frame = document.createElement('iframe'); document.body.append(frame);
+          for (const kind of [self.RTCPeerConnection, frame.contentWindow.RTCPeerConnection]) try {{
+            const call = new kind({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});
+            call.createDataChannel('x'); call.createOffer().then(o => call.setLocalDescription(o));
+          }} catch {{}}
+          try {{ new WebTransport('https://127.0.0.1:{port}/') }} catch {{}}
+          setTimeout(() => {{ {WRITE} }}, 1000)"""
+        with rendering(vendor) as browser:
+            shown(browser.fetch(document(vendor.on("/terms", page(script(code))), "main"), None))
+        with pytest.raises(BlockingIOError):
+            listener.recv(1)
+
+
+def test_a_redirect_to_a_port_that_is_not_allowed_is_refused(vendor: Vendor) -> None:
+    with serving() as private:
+        address = vendor.on("/terms", redirect(private.on("/secret", page(b"secret"))))
+        with rendering(vendor) as browser:
+            fetched = browser.fetch(document(address), None)
+        assert isinstance(fetched, Unreachable)
+        assert fetched.reason is UnreachableReason.BLOCKED
+        assert private.asked == []
+
+
+def test_a_sub_request_that_redirects_to_a_private_address_is_refused(vendor: Vendor) -> None:
+    with serving() as private:
+        vendor.on("/data", redirect(private.on("/secret", page(b"secret"))))
+        code = f"fetch('/data').then(a => a.text(), () => 'refused').then(t => {{ {WRITE}; document.title = t }})"
+        with rendering(vendor) as browser:
+            text = shown(browser.fetch(document(vendor.on("/terms", page(script(code))), "main"), None))
+        assert "<title>refused</title>" in text
+        assert private.asked == []
+
+
+def test_a_page_from_elsewhere_reaches_nothing_that_the_register_allows(vendor: Vendor) -> None:
+    with serving() as other:
+        own = other.on("/own", page(b"secret"))
+        code = f"fetch('{own}', {{mode: 'no-cors'}}).catch(() => 0).then(() => {{ {WRITE} }})"
+        address = vendor.on("/terms", page(script(code)))
+        with rendering(vendor, other) as browser:
+            shown(browser.fetch(document(address, "main"), None))
+        assert other.asked == []
+
+
+def test_a_script_that_leads_to_a_private_page_is_refused(vendor: Vendor) -> None:
+    with serving() as private:
+        leads = private.on("/secret", page(b"secret"))
+        with rendering(vendor) as browser:
+            fetched = browser.fetch(
+                document(vendor.on("/terms", page(script(f"location.href = '{leads}'")))), None
+            )
+        assert isinstance(fetched, Unreachable)
+        assert fetched.reason is UnreachableReason.BLOCKED
+        assert private.asked == []
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "data:text/html,<main>x</main>", "view-source:/"])
+def test_a_script_cannot_lead_to_what_is_not_the_web(vendor: Vendor, target: str) -> None:
+    code = f"try {{ location.href = '{target}' }} catch {{}}; {WRITE}"
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(document(vendor.on("/terms", page(script(code))), "main"), None)
+    assert TERMS in shown(fetched)
+
+
+def test_what_a_name_leads_to_is_checked_for_the_parts_of_a_page_too(vendor: Vendor) -> None:
+    asked: list[str] = []
+
+    def resolve(host: str, port: int) -> tuple[str, ...]:
+        asked.append(host)
+        return ("10.0.0.7",) if host == "rebinds.example" else ("127.0.0.1",)
+
+    code = f"fetch('http://rebinds.example/').catch(() => 0).then(() => {{ {WRITE} }})"
+    with rendering(vendor, resolve=resolve) as browser:
+        shown(browser.fetch(document(vendor.on("/terms", page(script(code))), "main"), None))
+    assert "rebinds.example" in asked
+
+
+def test_a_page_that_robots_txt_forbids_is_left_alone(vendor: Vendor) -> None:
+    vendor.on("/robots.txt", page(b"User-agent: *\nDisallow: /terms", Content_Type="text/plain"))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(document(vendor.on("/terms", page(script(WRITE)))), None)
+    assert isinstance(fetched, Unreachable)
+    assert fetched.reason is UnreachableReason.ROBOTS
+    assert vendor.paths() == []
+
+
+def test_a_page_that_a_script_leads_to_is_asked_of_robots_txt_too(vendor: Vendor) -> None:
+    vendor.on("/robots.txt", page(b"User-agent: *\nDisallow: /private", Content_Type="text/plain"))
+    vendor.on("/private", page(b"<main>private</main>"))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(
+            document(vendor.on("/terms", page(script("location.href = '/private'")))), None
+        )
+    assert isinstance(fetched, Unreachable)
+    assert fetched.reason is UnreachableReason.ROBOTS
+
+
+def test_a_page_that_a_script_leads_to_is_the_one_rendered(vendor: Vendor) -> None:
+    vendor.on("/old/new", redirect("/current/terms"))
+    vendor.on("/current/terms", page(script(WRITE)))
+    with rendering(vendor) as browser:
+        fetched = browser.fetch(
+            document(vendor.on("/terms", page(script("location.href = '/old/new'"))), "main"), None
+        )
+    assert isinstance(fetched, Snapshot)
+    assert fetched.address == vendor.address("/current/terms")
+    assert fetched.redirects == (vendor.address("/terms"), vendor.address("/old/new"))
+
+
+# --- limits ----------------------------------------------------------------------------------------
+
+
+def test_a_page_that_never_stops_loading_hits_the_deadline(vendor: Vendor) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nConnection: close\r\n\r\n"
+    vendor.on("/slow.js", drip(head, b"//"))
+    address = vendor.on("/terms", page(b"<script src=/slow.js></script><main>late</main>"))
+    with rendering(vendor, deadline=2.0) as browser:
+        fetched = browser.fetch(document(address, "#never"), None)
+    assert isinstance(fetched, Unreachable)
+    assert fetched.reason is UnreachableReason.TIMEOUT
+
+
+def test_a_script_that_never_ends_hits_the_deadline_and_the_next_page_is_rendered(vendor: Vendor) -> None:
+    stuck = vendor.on("/stuck", page(script("for (;;) ;")))
+    address = vendor.on("/terms", page(script(WRITE)))
+    with rendering(vendor, deadline=3.0) as browser:
+        fetched = browser.fetch(document(stuck, "main"), None)
+        assert isinstance(fetched, Unreachable)
+        assert fetched.reason is UnreachableReason.TIMEOUT
+        assert TERMS in shown(browser.fetch(document(address, "main"), None))
+
+
+def test_a_request_that_stays_open_does_not_keep_the_text_from_being_taken(vendor: Vendor) -> None:
+    vendor.on("/poll", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", hang=True))
+    address = vendor.on("/terms", page(script("fetch('/poll').catch(() => 0);" + WRITE)))
+    with rendering(vendor, read_timeout=1.0) as browser:
+        assert TERMS in shown(browser.fetch(document(address, "main"), None))
+
+
+def test_a_page_that_grows_too_large_is_refused(vendor: Vendor) -> None:
+    code = WRITE + "; document.body.append('x'.repeat(300000))"
+    with rendering(vendor, max_decoded_bytes=200_000) as browser:
+        fetched = browser.fetch(document(vendor.on("/terms", page(script(code))), "main"), None)
+    assert isinstance(fetched, Unreachable)
+    assert fetched.reason is UnreachableReason.TOO_LARGE
+
+
+def test_a_page_that_leads_on_and_on_is_given_up(vendor: Vendor) -> None:
+    address = vendor.on("/terms", page(script("location.href = '/terms?' + Math.random()")))
+    with rendering(vendor) as browser:
+        for at in range(10):
+            vendor.on(f"/hop{at}", page(script(f"location.href = '/hop{at + 1}'")))
+        vendor.on("/terms", page(script("location.href = '/hop0'")))
+        fetched = browser.fetch(document(address, "main"), None)
+    assert isinstance(fetched, Unreachable)
+    assert fetched.reason is UnreachableReason.REDIRECT_LOOP
+
+
+def test_a_page_that_cannot_be_fetched_is_unreachable_for_that_reason() -> None:
+    with rendering() as browser:
+        fetched = browser.fetch(document("http://gone.invalid/terms"), None)
+    assert isinstance(fetched, Unreachable)
+
+
+def test_a_browser_that_does_not_start_is_said(vendor: Vendor, tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    with fetching(vendor) as http:
+        browser = BrowserFetcher(http, NetworkSettings(), lambda: NOW, executable=program)
+        fetched = browser.fetch(document(vendor.on("/terms", page(script(WRITE)))), None)
+        browser.close()
+    assert isinstance(fetched, Unreachable)
+    assert "does not start" in fetched.detail
+
+
+def test_a_browser_that_is_not_there_is_told_with_what_to_install(vendor: Vendor) -> None:
+    with fetching(vendor) as http:
+        browser = BrowserFetcher(http, NetworkSettings(), lambda: NOW, executable=Path("/nowhere/chromium"))
+        fetched = browser.fetch(document(vendor.address("/terms")), None)
+        browser.close()
+    assert isinstance(fetched, Unreachable)
+    assert fetched.reason is UnreachableReason.BLOCKED
+    assert "/nowhere/chromium" in fetched.detail
+    assert free_port()

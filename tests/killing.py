@@ -1,0 +1,209 @@
+"""Rounds that kill themselves at a chosen instant: `python -m tests.killing` waits for orders on its input.
+
+It forks a process for each round, so that none pays for starting Python, and every round starts alike. An
+instant is counted in ticks: before and after every call on the archive, the records, the ledger, the outbox and
+the mailer, before and after every SQL statement, every git command, every object written and every fsync.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ParamSpec, Self, TypeVar, cast
+
+import git
+import gitdb
+from sqlalchemy import Engine, event
+
+from monitor.adapters.archive import GitArchive
+from monitor.adapters.ledger import SqlLedger
+from monitor.adapters.mail import SmtpMailer
+from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.records import SqlRecords
+from monitor.adapters.rules import rules_in
+from monitor.app import App
+from monitor.services.rounds import Progress
+from monitor.services.versions import Workshop
+
+ROOT = Path(__file__).resolve().parents[1]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+# --- for the test ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a round ended."""
+
+    was_killed: bool
+    ticks: int | None
+    """How many there were; None for a killed round."""
+    error: str | None
+
+
+class Rounds:
+    """Does rounds in processes of their own, on order."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.killing"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+
+    def do(self, config: Path, now: datetime, kill_at: int | None = None) -> Ended:
+        """Do a round; kill it at a tick, counted from 1."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        order = {"config": str(config), "now": now.isoformat(), "kill_at": kill_at}
+        print(json.dumps(order), file=self._process.stdin, flush=True)
+        return Ended(**json.loads(self._process.stdout.readline()))
+
+
+# --- in the process that forks --------------------------------------------------------------------
+
+
+def main() -> None:
+    """Take orders, one a line, and answer each with a line."""
+    rules_in(())  # once for all rounds
+    for line in sys.stdin:
+        order = json.loads(line)
+        print(json.dumps(_do(Path(order["config"]), datetime.fromisoformat(order["now"]), order["kill_at"])))
+        sys.stdout.flush()
+
+
+def _do(config: Path, now: datetime, kill_at: int | None) -> dict[str, object]:
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        os._exit(_round(config, now, kill_at, theirs))
+    os.close(theirs)
+    with os.fdopen(ours) as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    told: dict[str, object] = json.loads(said) if said else {"ticks": None, "error": None}
+    return told | {"was_killed": os.WIFSIGNALED(status)}
+
+
+def _round(config: Path, now: datetime, kill_at: int | None, pipe: int) -> int:
+    ticks, error = _Ticks(kill_at), None
+    try:
+        ticks.listen()
+        with _Ticking(config, now, ticks) as app:
+            app.check((), Progress(lambda _: None, lambda _: None, lambda _: None))
+    except Exception as failure:
+        error = f"{type(failure).__name__}: {failure}"
+    with os.fdopen(pipe, "w") as told:
+        json.dump({"ticks": ticks.count, "error": error}, told)
+    return 0
+
+
+class _Ticks:
+    """Counts, and kills this process when its time has come."""
+
+    def __init__(self, kill_at: int | None) -> None:
+        self.count, self._kill_at = 0, kill_at
+        self._lock = threading.Lock()
+
+    def tick(self, *_: object) -> None:
+        with self._lock:
+            self.count += 1
+            if self.count == self._kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, call: Callable[P, T]) -> Callable[P, T]:
+        """Return the call with a tick before it and one after."""
+
+        def ticking(*args: P.args, **kwargs: P.kwargs) -> T:
+            self.tick()
+            result = call(*args, **kwargs)
+            self.tick()
+            return result
+
+        return ticking
+
+    def over(self, port: T) -> T:
+        """Return the port with a tick before and after every call on it."""
+        return cast("T", _Port(port, self))
+
+    def listen(self) -> None:
+        """Tick below the ports too: this process does nothing but one round."""
+        event.listen(Engine, "before_cursor_execute", self.tick)
+        event.listen(Engine, "after_cursor_execute", self.tick)
+        event.listen(Engine, "commit", self.tick)
+        os.fsync = self.around(os.fsync)
+        git.Git.execute = self.around(git.Git.execute)  # type: ignore[method-assign]
+        gitdb.LooseObjectDB.store = self.around(gitdb.LooseObjectDB.store)
+
+
+class _Port:
+    def __init__(self, port: object, ticks: _Ticks) -> None:
+        self._port, self._ticks = port, ticks
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+        return self._ticks.around(found) if callable(found) else found
+
+
+class _Inline(Executor):
+    """Works at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+class _Ticking(App):
+    """The application with ticking ports."""
+
+    def __init__(self, config: Path, now: datetime, ticks: _Ticks) -> None:
+        super().__init__(config, now)
+        self._ticks = ticks
+
+    @cached_property
+    def archive(self) -> GitArchive:
+        return self._ticks.over(super().archive)
+
+    @cached_property
+    def records(self) -> SqlRecords:
+        return self._ticks.over(super().records)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return self._ticks.over(super().ledger)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return self._ticks.over(super().outbox)
+
+    @cached_property
+    def shop(self) -> Workshop:
+        return Workshop(self.archive, self.records, _Inline(), self._rules, self._rules().digest)
+
+    def mailer(self) -> SmtpMailer | None:
+        found = super().mailer()
+        return found and self._ticks.over(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,262 @@
+"""What referents are told of a tool: approvals lost and changes that matter, once, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.core.alerts import AlertKind
+from monitor.core.model import Role, Stance, Unreachable, UnreachableReason
+from monitor.core.register import Register
+from tests.samples import (
+    CAPTCHA,
+    DENIED,
+    DUPONT,
+    IN_US,
+    MARTIN,
+    OPT_OUT,
+    PERMITTED,
+    PRIVACY,
+    TERMS,
+    document,
+    page,
+    register,
+    terms,
+    tool,
+    usage,
+)
+from tests.services.room import Room, deaf, killed_at, rules
+
+LENIENT = usage(Stance.DENIED, Stance.OPT_OUT, Stance.PERMITTED, Stance.SILENT)
+DRIFT, SUSPENSION = AlertKind.DRIFT.value, AlertKind.SUSPENSION.value
+TYPO = "The laws of France govern these terms, as they have always done."
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+@pytest.fixture
+def lenient() -> Room:
+    """A room in which nothing said on training suspends."""
+    return Room(register(usages=(LENIENT,)))
+
+
+def says(room: Room, number: int, training: str = DENIED, **more: str) -> list[tuple[str, str]]:
+    """Do the round of a day on which the terms say this; return who was told of what."""
+    room.serve(page(training, **more))
+    room.round(number)
+    return room.mails_of(number)
+
+
+# --- approvals lost ------------------------------------------------------------------------------------
+
+
+def test_a_lost_approval_is_told_to_every_referent_with_the_sentence_quoted(room: Room) -> None:
+    says(room, 0)
+    assert says(room, 1, OPT_OUT) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+    for alert in room.mails():
+        quoted = " ".join(line.removeprefix("> ") for line in alert.text.splitlines())
+        assert "unless you opt out in your settings" in quoted
+
+
+def test_a_tool_suspended_at_its_baseline_is_told_too(room: Room) -> None:
+    assert says(room, 0, PERMITTED) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+
+
+def test_a_proposal_that_is_allowed_is_not_told(room: Room) -> None:
+    assert says(room, 0) == []
+
+
+def test_only_the_referents_of_the_tool_are_told() -> None:
+    room = Room(register(tools=(tool(referents=("dupont",)),)))
+    says(room, 0)
+    assert says(room, 1, OPT_OUT) == [("dupont", SUSPENSION)]
+
+
+def test_one_mail_tells_of_every_usage_that_is_lost() -> None:
+    second = replace(usage(), id="second")
+    proposals = tuple(replace(tool().proposals[0], usage=each) for each in ("non_sensitive", "second"))
+    room = Room(register(tools=(tool(proposals=proposals, referents=("dupont",)),), usages=(usage(), second)))
+    says(room, 0)
+    assert says(room, 1, OPT_OUT) == [("dupont", SUSPENSION)]
+
+
+def test_what_a_person_decided_is_not_told_as_a_loss(room: Room) -> None:
+    says(room, 0)
+    room.person(1, allow=False)
+    assert says(room, 2) == []
+
+
+def test_a_tool_withdrawn_from_the_register_is_told_to_its_referents(room: Room) -> None:
+    says(room, 0)
+    room.register = register(tools=(tool(proposals=()),))
+    assert says(room, 1) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+
+
+def test_a_tool_that_left_the_register_with_all_it_said_does_not_stop_the_news(room: Room) -> None:
+    says(room, 0)
+    room.register = register(tools=(tool("another"),))
+    assert says(room, 1) == []
+
+
+# --- changes that matter ------------------------------------------------------------------------------------
+
+
+def test_a_change_on_a_topic_that_costs_no_approval_is_told_to_those_who_read_terms(lenient: Room) -> None:
+    says(lenient, 0)
+    assert says(lenient, 1, OPT_OUT) == [("dupont", DRIFT)]
+
+
+def test_where_only_those_who_run_machines_are_there_they_are_told() -> None:
+    room = Room(register(usages=(LENIENT,), people=(MARTIN,)))
+    says(room, 0)
+    assert says(room, 1, OPT_OUT) == [("martin", DRIFT)]
+
+
+def test_a_better_text_is_told_too(lenient: Room) -> None:
+    says(lenient, 0, PERMITTED)
+    assert says(lenient, 1, DENIED) == [("dupont", DRIFT)]
+
+
+@pytest.mark.parametrize("extra", [TYPO, "See [our blog](/blog?utm=1)."])
+def test_a_change_that_touches_no_topic_is_not_told(lenient: Room, extra: str) -> None:
+    says(lenient, 0)
+    assert says(lenient, 1, extra=extra) == []
+
+
+def test_several_terms_of_a_tool_that_change_are_one_mail() -> None:
+    both = (terms(TERMS), terms(PRIVACY, document("privacy")))
+    room = Room(register(tools=(tool(terms=(TERMS, PRIVACY), referents=("dupont",)),), usages=(LENIENT,), watched=both))
+    room.serve(page(title="Privacy Policy"), "privacy")
+    says(room, 0)
+    room.serve(page(location=IN_US, title="Privacy Policy"), "privacy")
+    assert says(room, 1, OPT_OUT) == [("dupont", DRIFT)]
+
+
+def test_two_tools_bound_by_the_same_terms_are_told_of_each() -> None:
+    room = Room(register(tools=(tool("one"), tool("two")), usages=(LENIENT,)))
+    says(room, 0)
+    assert says(room, 1, OPT_OUT) == [("dupont", DRIFT)] * 2
+    assert [alert.tool for alert in room.mails()] == ["one", "two"]
+
+
+def test_what_changed_before_a_tool_was_watched_is_no_news() -> None:
+    first = register(usages=(LENIENT,))
+    room = Room(first)
+    says(room, 0)
+    says(room, 1, OPT_OUT)
+    room.register = register(tools=(tool(), tool("new")), usages=(LENIENT,))
+    assert says(room, 2, OPT_OUT) == []
+
+
+# --- said once --------------------------------------------------------------------------------------------------
+
+
+def test_the_same_pages_again_are_no_news(room: Room) -> None:
+    says(room, 0)
+    says(room, 1, OPT_OUT)
+    before = room.mails()
+    assert says(room, 2, OPT_OUT) == []
+    room.round(2)
+    assert room.mails() == before
+
+
+def test_a_text_that_flips_back_within_ninety_days_is_told_once(lenient: Room) -> None:
+    says(lenient, 0)
+    assert says(lenient, 1, OPT_OUT) != []
+    assert [says(lenient, number, text) for number, text in ((2, DENIED), (3, OPT_OUT), (4, DENIED))] == [[]] * 3
+
+
+def test_a_text_that_stood_for_a_year_is_no_news_when_it_comes_back_the_next_day(lenient: Room) -> None:
+    for number in range(0, 361, 30):
+        says(lenient, number)
+    assert says(lenient, 361, OPT_OUT) != []
+    assert says(lenient, 362, DENIED) == []
+
+
+def test_a_text_that_comes_back_after_ninety_days_is_news(lenient: Room) -> None:
+    says(lenient, 0)
+    assert says(lenient, 1, OPT_OUT) != []
+    assert says(lenient, 92, DENIED) == [("dupont", DRIFT)]
+
+
+def test_a_muted_flip_still_suspends_and_is_told_as_a_loss(room: Room) -> None:
+    says(room, 0)
+    says(room, 1, OPT_OUT)
+    room.person(2, reason="we shall see")
+    says(room, 3, DENIED)
+    room.person(4, reason="they took it back")
+    assert says(room, 5, OPT_OUT) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+
+
+def test_after_an_outage_the_same_text_is_no_news(room: Room) -> None:
+    says(room, 0)
+    for number, served in ((1, CAPTCHA), (2, Unreachable("terms", UnreachableReason.RESET, "")), (3, page())):
+        room.serve(served)
+        room.round(number)
+    assert {kind for _, kind in (m for n in range(4) for m in room.mails_of(n))} == {AlertKind.READABILITY.value}
+
+
+# --- our own doing --------------------------------------------------------------------------------------------------
+
+
+def test_other_selectors_are_never_announced_as_a_change_by_the_provider(lenient: Room) -> None:
+    both = page(DENIED, extra=f'</p><p class="more">{OPT_OUT}')
+    known = lenient.register
+    lenient.register = replace_select(known, "main h2", "main p:not(.more)")
+    lenient.serve(both)
+    lenient.round(0)
+    lenient.register = known
+    lenient.round(1)
+    assert len(lenient.versions(TERMS)) == 2
+    assert lenient.mails() == []
+
+
+def replace_select(known: Register, *select: str) -> Register:
+    return replace(known, terms={TERMS: terms(TERMS, document(select=select))})
+
+
+def test_other_rules_are_never_announced_as_a_change_by_the_provider(lenient: Room) -> None:
+    lenient.rules = deaf()
+    says(lenient, 0, OPT_OUT)
+    lenient.rules = rules()
+    assert says(lenient, 1, OPT_OUT) == []
+
+
+def test_what_our_rules_cost_is_told_and_said_to_be_our_doing() -> None:
+    room = Room(register(usages=(usage(Stance.DENIED, Stance.SILENT),)))
+    room.rules = deaf()
+    says(room, 0, OPT_OUT)
+    room.rules = rules()
+    assert says(room, 1, OPT_OUT) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+    english = next(alert for alert in room.mails() if alert.person == "martin")
+    assert "provider changed" not in english.text.lower()
+
+
+# --- after a crash --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["append", "add"])
+def test_what_a_killed_round_could_not_tell_is_told_by_the_next(method: str) -> None:
+    tools = (tool("one"), tool("two"))
+    whole, cut = Room(register(tools=tools)), Room(register(tools=tools))
+    for room in (whole, cut):
+        says(room, 0)
+    expected = says(whole, 1, OPT_OUT)
+    cut.serve(page(OPT_OUT))
+    with killed_at(cut.ledger if method == "append" else cut.outbox, method, after=1):
+        cut.round(1)
+    cut.round(1)
+    assert cut.mails_of(1) == expected
+    assert [a.message_id for a in cut.mails()] == [a.message_id for a in whole.mails()]
+
+
+def test_a_mail_quotes_what_changed_in_the_words_of_both_texts(lenient: Room) -> None:
+    says(lenient, 0)
+    says(lenient, 1, OPT_OUT)
+    (alert,) = lenient.mails()
+    assert "unless you opt out" in alert.text
+    assert DUPONT.role is Role.DPO

@@ -1,0 +1,126 @@
+"""Alerts are made once, kept, and handed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.alerts import AlertKind
+from monitor.core.errors import MailError
+from monitor.core.model import Language, Person
+from monitor.core.notice import Notice, trial
+from monitor.services.notify import Message, News, put, put_trial, send
+from tests.fakes import FakeMailer, MemoryOutbox
+from tests.samples import DUPONT, MARTIN, NOW, day, register
+
+
+@pytest.fixture
+def outbox() -> MemoryOutbox:
+    return MemoryOutbox()
+
+
+def notice(language: Language) -> Notice:
+    return trial("Mairie de Valmoulin", language)
+
+
+def news(*people: Person, tool: str | None = "lumenia-free", events: tuple[str, ...] = ("decision:1",)) -> News:
+    return News([Message(notice, people, tool)], events)
+
+
+# --- made -------------------------------------------------------------------------------------------
+
+
+def test_everybody_a_message_goes_to_gets_an_alert_in_their_language(outbox: MemoryOutbox) -> None:
+    assert put(outbox, news(DUPONT, MARTIN), NOW) == 2
+    french, english = outbox.alerts()
+    assert (french.person, english.person) == ("dupont", "martin")
+    assert french.subject != english.subject
+    assert 'lang="fr"' in french.html
+    assert 'lang="en"' in english.html
+
+
+def test_an_alert_says_when_it_was_made_and_of_which_tool(outbox: MemoryOutbox) -> None:
+    put(outbox, news(DUPONT), NOW)
+    (alert,) = outbox.alerts()
+    assert (alert.at, alert.tool, alert.kind, alert.attempts, alert.sent_at) == (
+        NOW,
+        "lumenia-free",
+        AlertKind.TEST,
+        0,
+        None,
+    )
+
+
+def test_the_same_events_never_make_a_second_alert(outbox: MemoryOutbox) -> None:
+    put(outbox, news(DUPONT, events=("decision:1", "drift:x")), NOW)
+    put(outbox, news(DUPONT, events=("drift:x", "decision:1")), day(1))
+    assert len(outbox.alerts()) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [news(MARTIN), news(DUPONT, tool="other"), news(DUPONT, tool=None), news(DUPONT, events=("decision:2",))],
+    ids=["another person", "another tool", "no tool", "another event"],
+)
+def test_anything_else_makes_another_alert(outbox: MemoryOutbox, other: News) -> None:
+    put(outbox, news(DUPONT), NOW)
+    put(outbox, other, NOW)
+    assert len(outbox.alerts()) == 2
+
+
+def test_events_worth_no_message_are_settled_all_the_same(outbox: MemoryOutbox) -> None:
+    assert put(outbox, News([], ["drift:x"]), NOW) == 0
+    assert outbox.told() == {"drift:x"}
+
+
+def test_no_news_is_no_alert(outbox: MemoryOutbox) -> None:
+    assert put(outbox, News([], []), NOW) == 0
+    assert outbox.told() == frozenset()
+
+
+def test_each_trial_makes_an_alert_to_one_person(outbox: MemoryOutbox) -> None:
+    for number in range(2):
+        put_trial(outbox, register(), DUPONT, day(number))
+    assert [(a.person, a.tool, a.kind) for a in outbox.alerts()] == [("dupont", None, AlertKind.TEST)] * 2
+
+
+# --- handed over ------------------------------------------------------------------------------------
+
+
+def test_every_waiting_alert_is_handed_over_once(outbox: MemoryOutbox) -> None:
+    mailer = FakeMailer()
+    put(outbox, news(DUPONT, MARTIN), NOW)
+    assert send(outbox, mailer, day(1)) == (2, None)
+    assert send(outbox, mailer, day(2)) == (0, None)
+    assert [a.person for a in mailer.taken] == ["dupont", "martin"]
+    assert [a.sent_at for a in outbox.alerts()] == [day(1)] * 2
+
+
+def test_a_server_that_is_down_is_not_tried_for_the_others(outbox: MemoryOutbox) -> None:
+    down = MailError("connection refused")
+    mailer = FakeMailer({"dupont": down, "martin": down})
+    put(outbox, news(DUPONT, MARTIN), NOW)
+    assert send(outbox, mailer, NOW) == (0, "connection refused")
+    assert [(a.attempts, a.error) for a in outbox.waiting()] == [(1, "connection refused"), (0, None)]
+
+
+def test_a_message_that_is_refused_does_not_hold_up_the_others(outbox: MemoryOutbox) -> None:
+    mailer = FakeMailer({"dupont": MailError("no such mailbox", is_about_message=True)})
+    put(outbox, news(DUPONT, MARTIN), NOW)
+    assert send(outbox, mailer, NOW) == (1, "no such mailbox")
+    assert [a.person for a in mailer.taken] == ["martin"]
+    assert [a.person for a in outbox.waiting()] == ["dupont"]
+
+
+def test_what_was_not_taken_is_tried_again_next_time(outbox: MemoryOutbox) -> None:
+    put(outbox, news(DUPONT), NOW)
+    send(outbox, FakeMailer({"dupont": MailError("greylisted")}), NOW)
+    assert send(outbox, FakeMailer(), day(1)) == (1, None)
+    assert [(a.attempts, a.error, a.sent_at) for a in outbox.alerts()] == [(2, None, day(1))]
+
+
+def test_the_mailer_is_closed_whatever_happens(outbox: MemoryOutbox) -> None:
+    mailer = FakeMailer({"dupont": ZeroDivisionError()})
+    put(outbox, news(DUPONT), NOW)
+    with pytest.raises(ZeroDivisionError):
+        send(outbox, mailer, NOW)
+    assert mailer.is_closed
