@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text),
         sa.Column("address", sa.Text),
         sa.Column("matches", sa.JSON, nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("declaration", sa.String(64), nullable=False),
     )
     op.create_table(

@@ -73,6 +73,7 @@ class SqlRecords:
                     row.sha256,
                     Validators(row.etag, row.last_modified, row.address),
                     tuple(row.matches),
+                    row.fingerprint,
                     row.declaration,
                 )
                 known.setdefault(_id(row), []).append(state)
@@ -210,6 +211,7 @@ def _document_columns(terms: TermsId, state: DocumentState) -> dict[str, object]
         "last_modified": state.validators.last_modified,
         "address": state.validators.address,
         "matches": list(state.matches),
+        "fingerprint": state.fingerprint,
         "declaration": state.declaration,
     }
 

@@ -67,6 +67,7 @@ documents = Table(
     Column("last_modified", Text),
     Column("address", Text),
     Column("matches", JSON, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
     Column("declaration", String(64), nullable=False),
 )
 

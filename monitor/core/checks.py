@@ -31,6 +31,8 @@ class DocumentState:
     validators: Validators
     matches: tuple[int, ...]
     """How many elements each of its `select` selectors matched."""
+    fingerprint: str
+    """Of what those elements show: equal fingerprints, same text."""
     declaration: str
     """Digest of its selectors and of our extraction: what the text follows from besides the bytes."""
 

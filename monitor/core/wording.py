@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from diff_match_patch import diff_match_patch
 
+from monitor.core.matching import matches
 from monitor.core.text import plain
 
 Mark = Literal["=", "-", "+"]
@@ -205,29 +206,44 @@ def _differ() -> diff_match_patch:
     return differ
 
 
-#: Beyond this many words times words the difference is "all of it": the search is quadratic where nothing
-#: agrees.
-_LARGEST = 1_000_000
-_TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+|\s+|.", re.DOTALL)
+#: Words times words. Beyond it diff-match-patch, which is quadratic where nothing agrees, gives way to
+#: anchors.
+_LARGEST = 250_000
+_TOKEN = re.compile(rf"(?:[^\W{_HAN}]+|[^\w\s]|[{_HAN}])\s*|\s+|.", re.DOTALL)
 
 
 def words(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
     """Return the word-level difference of two passages as a person would mark it up.
 
     Joining the kept and removed stretches gives `before`, joining the kept and added ones gives `after`.
-    diff-match-patch runs on word ids, without its clock, with semantic clean-up.
+    diff-match-patch runs on word ids, without its clock, with semantic clean-up; very long passages are
+    matched by
+    the words that stand once in each.
 
     Args:
         before: the earlier passage, Markdown.
         after: the later one.
     """
-    if before == after:
-        return (("=", before),) if before else ()
     left, right = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(left) * len(right) > _LARGEST:
-        whole: tuple[tuple[Mark, str], ...] = (("-", before), ("+", after))
-        return tuple(part for part in whole if part[1])
-    return tuple((mark, "".join(part)) for mark, part in difference(left, right, clean=True))
+        parts = _anchored(left, right)
+    else:
+        parts = difference(left, right, clean=True)
+    return tuple((mark, "".join(part)) for mark, part in parts if part)
+
+
+def _anchored(before: list[str], after: list[str]) -> list[tuple[Mark, list[str]]]:
+    """Return the difference of two long lists of words by patience."""
+    parts: list[tuple[Mark, list[str]]] = []
+    at_old = at_new = 0
+    for i, j in [*matches(before, after), (len(before), len(after))]:
+        gone, come, kept = before[at_old:i], after[at_new:j], before[i : i + 1]
+        if (gone or come or not parts) or parts[-1][0] != "=":
+            parts += [("-", gone), ("+", come), ("=", kept)]
+        else:
+            parts[-1][1].extend(kept)
+        at_old, at_new = i + 1, j + 1
+    return parts
 
 
 def difference(before: list[str], after: list[str], *, clean: bool = False) -> list[tuple[Mark, list[str]]]:

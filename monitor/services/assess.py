@@ -11,7 +11,7 @@ from monitor.core.checks import Changed, DocumentState, Unchanged
 from monitor.core.clauses.read import read
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.drift import compare
-from monitor.core.extract import SEPARATOR, combine, extract
+from monitor.core.extract import SEPARATOR, Extracted, combine, extract, fingerprint
 from monitor.core.model import (
     Cause,
     Drift,
@@ -29,6 +29,8 @@ from monitor.core.readable import unreadable
 
 #: Raised whenever our extraction may give another text from the same bytes.
 EXTRACTION_VERSION = 1
+
+PDF = "application/pdf"
 
 Rules = Callable[[], RuleSet]
 """Gives the clause rules: a worker process compiles them once and keeps them."""
@@ -63,13 +65,29 @@ def assess(job: Job, rules: Rules) -> Changed | Unchanged | Unreadable:
     last = job.last
     parts: list[str] = []
     states: list[DocumentState] = []
-    lasts = _last_parts(job)
+    known = _last_parts(job)
     for document, snapshot in zip(job.terms.documents, job.snapshots, strict=True):
-        part, state = _extract(document, snapshot, lasts.get(document.id), job.terms.language)
-        if isinstance(state, Unreadable):
-            return state
-        parts.append(part)
-        states.append(state)
+        print_ = _fingerprint(document, snapshot)
+        state, part = known.get(document.id, (None, None))
+        if state is not None and part is not None and state.fingerprint == print_:
+            matches, text = state.matches, part.text
+        else:
+            extracted = _extract(document, snapshot)
+            why = unreadable(
+                extracted,
+                document=document,
+                snapshot=snapshot,
+                last=part,
+                expected_language=job.terms.language,
+            )
+            if why is not None:
+                return Unreadable(document.id, *why, snapshot)
+            matches, text = extracted.matches, extracted.text
+        parts.append(text)
+        made_by = declaration(document)
+        states.append(
+            DocumentState(document.id, snapshot.sha256, snapshot.validators, matches, print_, made_by)
+        )
     text = combine(parts)
     if last is not None and text == last.text:
         return Unchanged(tuple(states))
@@ -81,35 +99,34 @@ def assess(job: Job, rules: Rules) -> Changed | Unchanged | Unreadable:
     return Changed(text, job.snapshots, tuple(states), job.cause, reading, drift)
 
 
-def _last_parts(job: Job) -> dict[str, LastPart]:
-    """Return what each source document gave last time, where the text tells."""
+def _last_parts(job: Job) -> dict[str, tuple[DocumentState, LastPart]]:
+    """Return what each source document gave last time, where the text tells and is still extracted so."""
     if job.last is None:
         return {}
     texts = job.last.text.split(SEPARATOR)
     if len(texts) != len(job.terms.documents):
         return {}
-    matches = {state.document: state.matches for state in job.last.documents}
+    states = {state.document: state for state in job.last.documents}
     return {
-        document.id: LastPart(text, matches.get(document.id))
+        document.id: (state, LastPart(text, state.matches))
         for document, text in zip(job.terms.documents, texts, strict=True)
+        if (state := states.get(document.id)) and state.declaration == declaration(document)
     }
 
 
-def _extract(
-    document: SourceDocument, snapshot: Snapshot, last: LastPart | None, language: str | None
-) -> tuple[str, DocumentState | Unreadable]:
-    extracted = extract(
+def _fingerprint(document: SourceDocument, snapshot: Snapshot) -> str:
+    if snapshot.media_type == PDF:
+        return snapshot.sha256
+    return fingerprint(snapshot.body, document, media_type=snapshot.media_type, charset=snapshot.charset)
+
+
+def _extract(document: SourceDocument, snapshot: Snapshot) -> Extracted:
+    return extract(
         snapshot.body,
         document,
         media_type=snapshot.media_type,
         charset=snapshot.charset,
         address=snapshot.address,
-    )
-    why = unreadable(extracted, document=document, snapshot=snapshot, last=last, expected_language=language)
-    if why is not None:
-        return "", Unreadable(document.id, *why, snapshot)
-    return extracted.text, DocumentState(
-        document.id, snapshot.sha256, snapshot.validators, extracted.matches, declaration(document)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.drift import compare
+from monitor.core.drift import compare, words
 from monitor.core.model import Effect, Hunk, Kind
 
 TERMS = """Terms of Use
@@ -249,3 +249,22 @@ def test_a_stub_that_follows_a_stub_is_still_broken() -> None:
 
 def test_two_sentences_are_text_enough_to_be_compared() -> None:
     assert kind("We do not train on your data.", "We train on your data.") is Kind.MATERIAL
+
+
+def test_a_changed_word_is_marked_as_one() -> None:
+    assert words("You may end it at any time.", "You must end it at any time.") == (
+        ("=", "You "),
+        ("-", "may "),
+        ("+", "must "),
+        ("=", "end it at any time."),
+    )
+
+
+def test_in_a_very_long_passage_what_changed_is_still_marked_word_by_word() -> None:
+    long = " ".join(f"word{n}" for n in range(3000))
+    assert words(long, long.replace("word1500 ", "other ")) == (
+        ("=", long[: long.index("word1500 ")]),
+        ("-", "word1500 "),
+        ("+", "other "),
+        ("=", long[long.index("word1501") :]),
+    )
