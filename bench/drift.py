@@ -159,10 +159,18 @@ def strangers() -> dict[str, tuple[str, str]]:
         "paragraphs": (text("abcdefghijklm", 60, "\n\n"), text("nopqrstuvwxyz", 60, "\n\n")),
         "one paragraph": (text("abcdefghijklm", 15, " "), text("nopqrstuvwxyz", 15, " ")),
         "one sentence": (text("abcdefghijklm", 30_000, " "), text("nopqrstuvwxyz", 30_000, " ")),
+        "one sentence reshuffled": reshuffled(chance),
         "the same few words": (few[0], few[1]),
         "the same words reshuffled": (text("abcd", 12, "\n\n", 60), text("abcd", 12, "\n\n", 60)),
         "a line, many times": ("* No.\n" * 30_000, "* Yes.\n* No.\n" * 15_000),
     }
+
+
+def reshuffled(chance: random.Random) -> tuple[str, str]:
+    words = ["we", "may", "use", "your", "data", "and", "share", "it", "with", "vendors"] * 3_000
+    before = " ".join(words)
+    chance.shuffle(words)
+    return before + ".", " ".join(words) + "."
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from monitor.adapters.mail import SmtpMailer
 from monitor.adapters.network import NetworkSettings
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.records import SqlRecords
-from monitor.adapters.rules import rules_in
+from monitor.adapters.rules import rules_digest, rules_in
 from monitor.adapters.workers import Workers
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import UsageError
@@ -111,20 +111,29 @@ class App:
 
     @cached_property
     def _rules(self) -> partial[RuleSet]:
+        return partial(rules_in, self._rule_folders)
+
+    @cached_property
+    def rules_digest(self) -> str:
+        """The digest of the clause rules."""
+        return rules_digest(self._rule_folders)
+
+    @property
+    def _rule_folders(self) -> tuple[Path, ...]:
         folder = self.register.rules_folder
-        return partial(rules_in, (folder,) if folder else ())
+        return (folder,) if folder else ()
 
     @cached_property
     def shop(self) -> Workshop:
         """What versions are made with and kept in."""
         workers = Workers(os.cpu_count() or 1)
         self._stack.callback(workers.shutdown, cancel_futures=True)
-        return Workshop(self.archive, self.records, workers, self._rules, self._rules().digest)
+        return Workshop(self.archive, self.records, workers, self._rules, self.rules_digest)
 
     @cached_property
     def bench(self) -> Bench:
         """What decisions are taken with."""
-        return Bench(self.register, self.records, self.ledger, self._rules().digest)
+        return Bench(self.register, self.records, self.ledger, self.rules_digest)
 
     def make_stores(self) -> None:
         """Make the database and the archive, or bring them up to this release."""
@@ -136,7 +145,7 @@ class App:
     def check(self, tools: Sequence[str], progress: Progress) -> Round:
         """Do one round (see `monitor.services.rounds`), holding the lock."""
         with self.round_lock():
-            fetcher = self._fetcher()
+            fetcher = self.fetcher()
             try:
                 return do_round(
                     self.shop,
@@ -184,7 +193,8 @@ class App:
         ca = self.register.network.ca
         return SmtpMailer(mail, self.register.people, password=os.environ.get(PASSWORD), ca=ca)
 
-    def _fetcher(self) -> HttpFetcher:
+    def fetcher(self) -> HttpFetcher:
+        """Return what fetches source documents as the register says; close it after use."""
         network = self.register.network
         # A register that asks for no delay speaks of servers of its own: no waiting for them either.
         polite = bool(network.delay)

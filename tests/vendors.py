@@ -204,10 +204,6 @@ class VendorSite:
         """Make every page whole again."""
         self.scene.broken.clear()
 
-    def reset(self) -> None:
-        """Put everything as it stood at first."""
-        self.scene = Scene({path_of(name): terms_page(name) for name in VENDORS})
-
 
 def path_of(name: str) -> str:
     """Return the path of a vendor's terms."""

@@ -71,8 +71,8 @@ def read_declarations(path: Path, only: Sequence[str] = ()) -> Imported:
     """
     files, folder = _files(path)
     metadata = read_metadata(folder.parent / "metadata.yml")
-    problems = list(metadata.problems)
-    warnings: list[Problem] = []
+    problems: list[Problem] = []
+    warnings = list(metadata.problems)
     services: list[ImportedService] = []
     former = 0
     known: set[str] = set()

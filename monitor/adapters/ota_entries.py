@@ -14,7 +14,7 @@ from monitor.adapters.ota_files import Json
 
 _CREDIT: Final = "Declarations by Open Terms Archive contributors (https://opentermsarchive.org)."
 _SKETCHES: Final = (
-    "The tools in comments are sketches: give each the plan you use (consumer, business or api) and the terms",
+    "The tools in comments are sketches: give each the plan you use (consumer, business or api), the terms",
     "that bind it under that plan, and move it to the section `tools`.",
 )
 _NOT_IN_ID: Final = re.compile(r"[^a-z0-9]+")

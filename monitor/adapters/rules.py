@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from monitor.core.clauses.compile import compile_rules
+from monitor.core.clauses.compile import compile_rules, digest
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import RuleError
 
@@ -27,9 +27,13 @@ def load_rules(folders: Sequence[Path] | None = None) -> RuleSet:
     Raises:
         RuleError: a file is not YAML, cannot be read, or holds something that is no rule.
     """
+    return compile_rules(_all_entries(folders or ()))
+
+
+def _all_entries(folders: Sequence[Path]) -> Sequence[Mapping[str, Any]]:
     shipped = files("monitor") / "rules"
     entries = [entry for name in SHIPPED for entry in _entries(name, (shipped / name).read_text("utf-8"))]
-    for folder in folders or ():
+    for folder in folders:
         paths = sorted(folder.glob("*.yaml"))
         if not paths:
             raise RuleError(
@@ -45,7 +49,7 @@ def load_rules(folders: Sequence[Path] | None = None) -> RuleSet:
                 raise RuleError(
                     str(path), "", f"it cannot be read: {error}", "make it a readable UTF-8 file"
                 ) from error
-    return compile_rules(entries)
+    return entries
 
 
 def _entries(name: str, content: str) -> Iterator[Mapping[str, Any]]:
@@ -65,3 +69,15 @@ def _entries(name: str, content: str) -> Iterator[Mapping[str, Any]]:
 def rules_in(folders: tuple[Path, ...]) -> RuleSet:
     """Return what `load_rules` gives, compiled once in the life of a process: workers ask for every job."""
     return load_rules(folders)
+
+
+@cache
+def rules_digest(folders: tuple[Path, ...]) -> str:
+    """Return the digest of the rules that `rules_in` gives.
+
+    Ours are known to compile (the tests do it), so only an organisation's own cost that here.
+
+    Raises:
+        RuleError: as `load_rules`.
+    """
+    return rules_in(folders).digest if folders else digest(_all_entries(()))

@@ -46,7 +46,7 @@ class Workers(Executor):
     def _start(self) -> ProcessPool:
         # A server that has the code loaded and no threads: forking from our threads could deadlock.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["monitor.services.assess"])
+        context.set_forkserver_preload(["monitor.services.assess", "monitor.adapters.warm"])
         return ProcessPool(
             max_workers=self._count, initializer=_limit, initargs=[self._memory], context=context
         )
@@ -57,7 +57,7 @@ class Workers(Executor):
             if cancel_futures:
                 self._pool.stop()  # type: ignore[no-untyped-call] # Pebble leaves this one unannotated
             else:
-                self._pool.close()
+                self._pool.close()  # type: ignore[no-untyped-call] # same
             if wait:
                 self._pool.join()
             self._pool = None

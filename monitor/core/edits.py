@@ -10,7 +10,7 @@ from typing import Final
 
 from monitor.core.model import Kind
 from monitor.core.pieces import Piece
-from monitor.core.substance import NEGATIONS, concern, strength, strength_of_characters
+from monitor.core.substance import concern, strength, strength_of_characters
 from monitor.core.text import BlockKind
 from monitor.core.vocabulary import (
     FUNCTION,
@@ -164,9 +164,9 @@ def _reordered(before: Piece, after: Piece) -> Judged:
         moved = {
             key for mark, part in difference(list(before.key), list(after.key)) if mark != "=" for key in part
         }
-        turned = next((key for key in moved if key in NEGATIONS), "")
+        turned = next((key for key in moved if is_turning(key) or key in OURS or key in YOURS), "")
         if turned:
-            return Judged(Kind.MATERIAL, concern(turned))
+            return Judged(Kind.MATERIAL, concern(turned) if is_turning(turned) else "who does it")
         return Judged(Kind.EDITORIAL, "the order of words")
     if before.number != after.number:
         return Judged(Kind.EDITORIAL if before.number and after.number else Kind.NOISE, "numbering")

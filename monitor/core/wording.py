@@ -225,11 +225,7 @@ def words(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
         after: the later one.
     """
     left, right = _TOKEN.findall(before), _TOKEN.findall(after)
-    if len(left) * len(right) > _LARGEST:
-        parts = _anchored(left, right)
-    else:
-        parts = difference(left, right, clean=True)
-    return tuple((mark, "".join(part)) for mark, part in parts if part)
+    return tuple((mark, "".join(part)) for mark, part in difference(left, right, clean=True) if part)
 
 
 def _anchored(before: list[str], after: list[str]) -> list[tuple[Mark, list[str]]]:
@@ -254,6 +250,8 @@ def difference(before: list[str], after: list[str], *, clean: bool = False) -> l
         after: the later ones.
         clean: merge what would read as confetti (diff-match-patch's semantic clean-up).
     """
+    if len(before) * len(after) > _LARGEST:
+        return _anchored(before, after)
     ids: dict[str, int] = {}
     known: list[str] = []
 

@@ -33,6 +33,8 @@ PdfReader = Callable[[bytes], str | Verdict]
 """Gives the text of a PDF as Markdown, or the reason why there is none; it travels to another process."""
 
 _PDF = "application/pdf"
+#: What other selectors may mend.
+_MENDED = (UnreadableReason.SELECTOR, UnreadableReason.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def look(
             extracted, document=document, snapshot=snapshot, last=last, expected_language=expected_language
         )
     mending = None
-    if last is not None and why is not None and why[0] is UnreadableReason.SELECTOR:
+    if last is not None and why is not None and why[0] in _MENDED and document.select:
         mending = mend(
             snapshot.body,
             document,

@@ -103,6 +103,10 @@ MATERIAL = {
     "a qualifier": ("We do not use", "By default, we do not use"),
     "an exception removed": (", unless you agree to it in the settings", ""),
     "who does it": ("You keep what you write", "We keep what you write"),
+    "the same words the other way round": (
+        "We share it with the following vendors",
+        "The following vendors share it with we",
+    ),
     "a sentence added": ("You may end", "We may sell your data. You may end"),
     "a short sentence added alone": ("You may end", "We sell data.\n\nYou may end"),
     "a sentence removed": ("Unused credits expire after 12 months. ", ""),

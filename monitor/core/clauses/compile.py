@@ -22,6 +22,9 @@ CUES = (
     "opt_out_of_this eea_residents other_residents adequacy dpf scc bcr derogation safeguard "
     "transfer_topic outside_eu eu_place residence broad_licence instructions_only "
 ).split()
+#: Raised whenever the reader may find something else under the same rules.
+READER = 1
+
 _WORDS_KEYS = {"id", "about", "words", "matches", "ignores", "references", "added", "extends", "misses"}
 _RULE_KEYS = {
     "id",
@@ -53,15 +56,6 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
             an example of one kind only, or a list that the reader needs is missing.
     """
     entries = [dict(entry) for entry in data]
-    canonical = json.dumps(
-        [
-            {k: v for k, v in e.items() if k != "file"}
-            for e in sorted(entries, key=lambda e: str(e.get("id")))
-        ],
-        sort_keys=True,
-        ensure_ascii=False,
-        default=str,
-    )
     _check_ids(entries)
     lists = _lists(entries)
     patterns = {name: tuple(found) for name, (_, found) in lists.items()} | dict.fromkeys(country_lists(), ())
@@ -79,10 +73,21 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
     return RuleSet(
         rules,
         words,
-        hashlib.sha256(canonical.encode()).hexdigest(),
+        digest(entries),
         country_lists() | {n: w.search for n, w in words.items()},
         triggers,
     )
+
+
+def digest(data: Iterable[Mapping[str, Any]]) -> str:
+    """Return the SHA-256, hexadecimal, of rules as data and of the way they are read.
+
+    It takes no compiling; that they can be compiled is not checked.
+    """
+    plain = [{k: v for k, v in entry.items() if k != "file"} for entry in data]
+    ordered = sorted(plain, key=lambda entry: str(entry.get("id")))
+    canonical = json.dumps([READER, ordered], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _error(entry: Mapping[str, Any], message: str, remedy: str) -> RuleError:
