@@ -10,6 +10,7 @@ from typing import Final
 
 from monitor.core.model import Kind
 from monitor.core.pieces import Piece
+from monitor.core.slips import decides, without_slips
 from monitor.core.substance import concern, strength, strength_of_characters
 from monitor.core.text import BlockKind
 from monitor.core.vocabulary import (
@@ -67,7 +68,7 @@ def edited(before: Piece, after: Piece) -> Judged:
     found = _frame(before, after, removed + added)
     if found:
         return found
-    removed, added = _without_slips(removed, added)
+    removed, added = without_slips(removed, added)
     if not removed and not added:
         return Judged(Kind.EDITORIAL, "a slip corrected")
     return _names(before, after, removed + added) or _weighed(before, after, removed, added)
@@ -186,49 +187,6 @@ def _redated(before: Piece, after: Piece) -> Judged:
     return Judged(Kind.MATERIAL, "a date or a number")
 
 
-def _without_slips(removed: list[Word], added: list[Word]) -> tuple[list[Word], list[Word]]:
-    """Leave out the words that differ by a slip of the pen or by their ending alone."""
-    left: list[Word] = []
-    added = list(added)
-    for word in removed:
-        twin = next((other for other in added if _is_slip(word.key, other.key)), None)
-        if twin is None:
-            left.append(word)
-        else:
-            added.remove(twin)
-    return left, added
-
-
-def _is_slip(a: str, b: str) -> bool:
-    if not (a[:1].isalpha() and b[:1].isalpha()) or is_han(a[0]) or is_han(b[0]):
-        return False
-    if a.replace("-", "") == b.replace("-", ""):
-        return True
-    if min(len(a), len(b)) < 4 or a[0] != b[0] or abs(len(a) - len(b)) > 3:
-        return False
-    if _decides(a) or _decides(b) or {a[-2:], b[-2:]} in ({"ee", "or"}, {"ee", "er"}):
-        return False
-    stem = min(len(a), len(b)) - 1
-    if a[:stem] == b[:stem] and stem >= 4:
-        return True
-    return len(a) >= 5 and _distance(a, b) <= (2 if len(a) >= 8 else 1)
-
-
-def _decides(word: str) -> bool:
-    return strength(word) == 2 and concern(word) != "a right, a duty or a practice"
-
-
-def _distance(a: str, b: str) -> int:
-    """Return the number of letters to insert, remove or change; words are short."""
-    a, b = a[:40], b[:40]
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        above, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
-    return row[-1]
-
-
 def _edited_characters(before: Piece, after: Piece) -> Judged:
     removed, added = _multiset(before, after)
     if all(word.label for word in removed + added):
@@ -270,7 +228,7 @@ def _weighed(before: Piece, after: Piece, removed: list[Word], added: list[Word]
         return Judged(Kind.MATERIAL, "a number")
     content_old = {word.key for word in removed if word.key not in FUNCTION}
     content_new = {word.key for word in added if word.key not in FUNCTION}
-    decisive = next((key for key in keys if _decides(key)), "")
+    decisive = next((key for key in keys if decides(key)), "")
     names = all(word.text[:1].isupper() for word in changed if word.key not in FUNCTION)
     if names and not decisive and (content_old or content_new):
         if (content_old and content_new) or not _tells_who(said):

@@ -157,7 +157,9 @@ def test_rules_that_learnt_to_read_are_not_the_providers_doing(room: Room) -> No
 
 @pytest.mark.parametrize("why", [Cause.RULES, Cause.POLICY])
 def test_an_old_harmless_change_is_not_blamed_for_what_we_changed_since(why: Cause) -> None:
-    before = usage(Stance.DENIED, Stance.SILENT) if why is Cause.RULES else usage(Stance.DENIED, Stance.OPT_OUT)
+    before = (
+        usage(Stance.DENIED, Stance.SILENT) if why is Cause.RULES else usage(Stance.DENIED, Stance.OPT_OUT)
+    )
     room = Room(register(usages=(before,)))
     room.rules = deaf() if why is Cause.RULES else rules()
     judged(room, 0, DENIED)
@@ -248,7 +250,9 @@ def test_a_tool_or_usage_that_left_the_register_is_withdrawn_once(room: Room, go
 @pytest.mark.parametrize("gone", ["proposal", "tool"])
 def test_every_way_of_withdrawing_names_the_same_cause(room: Room, gone: str) -> None:
     judged(room, 0)
-    room.register = register(tools=(tool(proposals=()) if gone == "proposal" else tool("another", proposals=()),))
+    room.register = register(
+        tools=(tool(proposals=()) if gone == "proposal" else tool("another", proposals=()),)
+    )
     (entry,) = room.decide(1)
     assert entry.decision.cause is Cause.POLICY
 

@@ -129,7 +129,11 @@ def test_a_change_that_touches_no_topic_is_not_told(lenient: Room, extra: str) -
 
 def test_several_terms_of_a_tool_that_change_are_one_mail() -> None:
     both = (terms(TERMS), terms(PRIVACY, document("privacy")))
-    room = Room(register(tools=(tool(terms=(TERMS, PRIVACY), referents=("dupont",)),), usages=(LENIENT,), watched=both))
+    room = Room(
+        register(
+            tools=(tool(terms=(TERMS, PRIVACY), referents=("dupont",)),), usages=(LENIENT,), watched=both
+        )
+    )
     room.serve(page(title="Privacy Policy"), "privacy")
     says(room, 0)
     room.serve(page(location=IN_US, title="Privacy Policy"), "privacy")
@@ -167,7 +171,9 @@ def test_the_same_pages_again_are_no_news(room: Room) -> None:
 def test_a_text_that_flips_back_within_ninety_days_is_told_once(lenient: Room) -> None:
     says(lenient, 0)
     assert says(lenient, 1, OPT_OUT) != []
-    assert [says(lenient, number, text) for number, text in ((2, DENIED), (3, OPT_OUT), (4, DENIED))] == [[]] * 3
+    assert [says(lenient, number, text) for number, text in ((2, DENIED), (3, OPT_OUT), (4, DENIED))] == [
+        []
+    ] * 3
 
 
 def test_a_text_that_stood_for_a_year_is_no_news_when_it_comes_back_the_next_day(lenient: Room) -> None:
@@ -197,7 +203,9 @@ def test_after_an_outage_the_same_text_is_no_news(room: Room) -> None:
     for number, served in ((1, CAPTCHA), (2, Unreachable("terms", UnreachableReason.RESET, "")), (3, page())):
         room.serve(served)
         room.round(number)
-    assert {kind for _, kind in (m for n in range(4) for m in room.mails_of(n))} == {AlertKind.READABILITY.value}
+    assert {kind for _, kind in (m for n in range(4) for m in room.mails_of(n))} == {
+        AlertKind.READABILITY.value
+    }
 
 
 # --- our own doing --------------------------------------------------------------------------------------------------

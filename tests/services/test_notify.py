@@ -22,7 +22,9 @@ def notice(language: Language) -> Notice:
     return trial("Mairie de Valmoulin", language)
 
 
-def news(*people: Person, tool: str | None = "lumenia-free", events: tuple[str, ...] = ("decision:1",)) -> News:
+def news(
+    *people: Person, tool: str | None = "lumenia-free", events: tuple[str, ...] = ("decision:1",)
+) -> News:
     return News([Message(notice, people, tool)], events)
 
 

@@ -52,7 +52,13 @@ def test_a_first_round_records_the_approvals_and_sends_nothing(room: Room) -> No
     result = room.round()
     assert [fared.outcome for fared in result.fared] == [OutcomeName.CHANGED]
     assert [entry.decision.status for entry in result.entries] == [Status.ALLOWED]
-    assert (result.alerts, result.sent, result.waiting, result.mail_failure, result.lost) == (0, 0, 0, None, [])
+    assert (result.alerts, result.sent, result.waiting, result.mail_failure, result.lost) == (
+        0,
+        0,
+        0,
+        None,
+        [],
+    )
 
 
 def test_a_second_round_on_the_same_pages_changes_nothing_and_sends_nothing(room: Room) -> None:
@@ -159,7 +165,8 @@ def test_a_tool_that_a_person_approved_is_checked_without_a_proposal(room: Room)
 def test_a_round_over_one_tool_judges_all(town: Room) -> None:
     town.round(0)
     town.register = replace(
-        town.register, tools={**town.register.tools, "otterloo": tool("otterloo", terms=(OTHER,), proposals=())}
+        town.register,
+        tools={**town.register.tools, "otterloo": tool("otterloo", terms=(OTHER,), proposals=())},
     )
     result = town.round(1, "lumenia-free")
     assert [entry.decision.tool for entry in result.entries] == ["otterloo"]
@@ -227,9 +234,12 @@ def story() -> Room:
 
 
 @pytest.mark.parametrize(
-    ("store", "method", "after"), [(store, method, n) for store, method, times in POINTS for n in range(times)]
+    ("store", "method", "after"),
+    [(store, method, n) for store, method, times in POINTS for n in range(times)],
 )
-def test_a_round_killed_anywhere_and_done_again_comes_to_the_same(store: str, method: str, after: int) -> None:
+def test_a_round_killed_anywhere_and_done_again_comes_to_the_same(
+    store: str, method: str, after: int
+) -> None:
     whole, cut = story(), story()
     whole.round(1)
     with killed_at(getattr(cut, store), method, after=after):

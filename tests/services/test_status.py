@@ -22,13 +22,22 @@ def test_a_tool_that_was_judged_stands_as_decided(room: Room) -> None:
     room.round(0)
     (standing,) = room.standings(0)
     assert standing.decision == room.standing()
-    assert (standing.tool.id, standing.usage.id, standing.verified) == ("lumenia-free", "non_sensitive", day(0))
+    assert (standing.tool.id, standing.usage.id, standing.verified) == (
+        "lumenia-free",
+        "non_sensitive",
+        day(0),
+    )
     assert (standing.is_lost, standing.is_stale, standing.troubled) == (False, False, ())
 
 
 def test_a_tool_that_was_never_judged_has_no_status_yet(room: Room) -> None:
     (standing,) = room.standings(0)
-    assert (standing.decision, standing.verified, standing.is_lost, standing.is_stale) == (None, None, False, True)
+    assert (standing.decision, standing.verified, standing.is_lost, standing.is_stale) == (
+        None,
+        None,
+        False,
+        True,
+    )
 
 
 def test_a_suspended_tool_has_lost_its_approval(room: Room) -> None:
