@@ -19,9 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from monitor.adapters.rules import load_rules
-from monitor.core import wording
 from monitor.core.clauses.read import read
-from monitor.core.drift import compare
+from monitor.core.drift import compare, wording
 from monitor.core.model import Reading
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared"

@@ -22,10 +22,10 @@ ROTTEN = {
     TermsId("Microsoft Copilot", "Privacy Policy"): date(2025, 8, 2),
     TermsId("Cursor", "Privacy Policy"): date(2025, 9, 20),
     TermsId("Cursor", "Terms of Service"): date(2025, 9, 20),
-    TermsId("GitHub Copilot", "Privacy Policy"): date(2025, 9, 21),
+    TermsId("Microsoft Copilot", "Terms of Service"): date(2025, 9, 21),
 }
-#: Tools that a wait of ten days must suspend for want of reading, under one usage at the least.
-UNVERIFIED_AFTER_TEN_DAYS = ("midjourney", "microsoft-copilot", "cursor", "github-copilot")
+#: Tools that a wait of ten days must suspend for want of reading, unless what they say has done so before.
+ROTTEN_TOOLS = ("midjourney", "microsoft-copilot", "cursor")
 #: Approvals that the provider's own change must cost, and no others.
 LOST = {(CLAUDE_CHANGED, "claude-ai", "replay_strict")}
 
@@ -204,9 +204,15 @@ def _of_waiting(played: Played) -> Iterator[Point]:
     seen += [f"unexpected {loss}" for loss in lapsed - expected]
     words = ", ".join(f"{day:%m-%d} {tool} {usage}" for day, tool, usage in sorted(expected)) or "none"
     yield _point(f"approvals lapse unverified on the right days: {words}", sorted(seen))
-    if played.suspend_after == timedelta(10) and len(played.days) > 60:
-        without = set(UNVERIFIED_AFTER_TEN_DAYS) - {tool for _, tool, _ in lapsed}
-        yield _point("each tool whose selectors rot is suspended as unverified", sorted(without))
+    last = played.days[-1].on
+    if last - max(ROTTEN.values()) > played.suspend_after:
+        still = [
+            f"{tool} for {usage}"
+            for tool in ROTTEN_TOOLS
+            for usage in USAGES
+            if played.status(tool, usage, last) is not Status.SUSPENDED
+        ]
+        yield _point("no tool whose selectors rot is allowed in the end", still)
 
 
 def _lapses(played: Played) -> Iterator[Loss]:

@@ -213,7 +213,7 @@ class _Engine:
             if self._browser is None:
                 self._browser = await self._playwright.chromium.launch(
                     executable_path=self._program,
-                    args=[*ARGUMENTS, "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets,BlockInsecurePrivateNetworkRequests,WebTransport"],
+                    args=list(ARGUMENTS),
                     proxy={"server": NO_PROXY, "bypass": "<-loopback>"},
                     env=environment(os.environ),
                     chromium_sandbox=sandboxed(),

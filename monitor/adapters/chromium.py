@@ -22,7 +22,6 @@ ARGUMENTS: Final = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-quic",
-    "--disable-features=WebTransport,DnsOverHttps,AsyncDns,MediaRouter,OptimizationHints",
     "--dns-prefetch-disable",
     "--no-pings",
     "--disable-extensions",

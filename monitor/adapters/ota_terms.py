@@ -13,7 +13,7 @@ from monitor.adapters.ota_files import Json, escaped
 from monitor.adapters.register.faults import faults
 from monitor.adapters.register.shape import TermsShape, terms_type
 from monitor.core.errors import Problem
-from monitor.core.links import target
+from monitor.core.extract.links import target
 from monitor.core.register import Fault, choices
 
 #: What is written in the register as it is here.

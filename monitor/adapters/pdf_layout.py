@@ -16,7 +16,7 @@ from statistics import median
 from typing import Final
 
 from monitor.adapters.pdf_grid import Grid, Rule, grids
-from monitor.core.flow import escape, seen
+from monitor.core.extract.flow import escape, seen
 
 _BULLETS: Final = frozenset("●○■□•◦▪▫‣⁃·∙➢❖✓–—-*\uf0b7\uf0a7\uf0d8\uf02d\u2043")
 _NUMBERED: Final = re.compile(

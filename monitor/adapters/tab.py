@@ -94,7 +94,7 @@ class Tab:
         """
         await context.add_init_script(WITHOUT_SOCKETS)
         await context.route("**/*", self._route)
-        #await context.route_web_socket("**/*", lambda socket: socket.close())
+        await context.route_web_socket("**/*", lambda socket: socket.close())
         self._page = page = await context.new_page()
         context.on("page", lambda popup: asyncio.ensure_future(_close(popup)))
         try:
@@ -150,9 +150,6 @@ class Tab:
 
     async def _answer(self, route: Route) -> None:
         request = route.request
-        if "/terms" not in request.url:
-            await route.continue_()
-            return
         if request.is_navigation_request():
             if _is_main(request, self._page):
                 await self._open(route)

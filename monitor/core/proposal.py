@@ -9,9 +9,9 @@ from typing import Final
 
 from lxml import etree
 
-from monitor.core import css
-from monitor.core.likeness import Overlap, overlap
-from monitor.core.page import parse, texts
+from monitor.core.extract import css
+from monitor.core.extract.page import parse, texts
+from monitor.core.readable.likeness import Overlap, overlap
 
 #: Less than this of the last good text on the page, and no selector would find it.
 _KEPT: Final = 0.7

@@ -24,8 +24,8 @@ from monitor.core.model import (
     Unreachable,
     UnreadableReason,
 )
+from monitor.core.notice.quotation import visible
 from monitor.core.ports import Archive, Fetcher, Records
-from monitor.core.quotation import visible
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import Verdict, unreadable
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.alignment import align
 from monitor.core.drift import compare, words
+from monitor.core.drift.alignment import align
+from monitor.core.drift.stretches import stretches
 from monitor.core.model import DataClass, Effect, Finding, Kind, Reading, Scope, Stance, Topic
-from monitor.core.stretches import stretches
 
 WORDS = "we you may use data share store train models prompts never only partners settings delete 12 Acme Ireland if".split()
 sentences = st.lists(st.sampled_from(WORDS), min_size=4, max_size=8).map(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.page import decode, parse, text_of
+from monitor.core.extract.page import decode, parse, text_of
 
 
 @pytest.mark.parametrize(

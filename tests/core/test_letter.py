@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.alerts import AlertKind
-from monitor.core.letter import as_html, as_text
-from monitor.core.letter_style import DARK, HEADS, STYLES
 from monitor.core.model import Language
+from monitor.core.notice.letter import as_html, as_text
 from monitor.core.notice.parts import (
     Caption,
     Excerpt,
@@ -27,6 +26,7 @@ from monitor.core.notice.parts import (
     Title,
     subject,
 )
+from monitor.core.notice.style import DARK, HEADS, STYLES
 
 CHANGED = Excerpt("Before", (("=", "We "), ("-", "never "), ("+", "may "), ("=", "train.")), "en")
 

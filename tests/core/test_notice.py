@@ -10,7 +10,6 @@ from inline_snapshot import snapshot
 
 from monitor.core.alerts import AlertKind
 from monitor.core.decisions import Basis, Decision, Occasion, Status
-from monitor.core.letter import as_html, as_text
 from monitor.core.model import (
     ANY,
     Cause,
@@ -29,6 +28,7 @@ from monitor.core.model import (
     Usage,
 )
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool, trial
+from monitor.core.notice.letter import as_html, as_text
 from monitor.core.policy import Breach, BreachCode, Resolved
 
 BOTH = pytest.mark.parametrize("language", list(Language))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.model import Hunk
-from monitor.core.quotation import (
+from monitor.core.notice.quotation import (
     GAP,
     Piece,
     change_of,

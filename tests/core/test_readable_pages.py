@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import pytest
 
 from monitor.core.extract import Extracted, combine, extract, fingerprint
-from monitor.core.facts import facts_of_text
+from monitor.core.extract.facts import facts_of_text
 from monitor.core.model import Snapshot, SourceDocument, UnreadableReason
 from monitor.core.readable import LastGood, unreadable
 

@@ -8,7 +8,6 @@ import pytest
 from inline_snapshot import snapshot
 
 from monitor.core.alerts import AlertKind
-from monitor.core.letter import as_html, as_text
 from monitor.core.model import (
     Internal,
     Language,
@@ -21,6 +20,7 @@ from monitor.core.model import (
     UnreadableReason,
 )
 from monitor.core.notice import TermsMended, TermsTrouble, about_reading
+from monitor.core.notice.letter import as_html, as_text
 
 PRIVACY = TermsId("Lumenia", "Privacy Policy")
 TERMS = TermsId("Modelworks", "Terms of Service")

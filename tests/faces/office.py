@@ -75,13 +75,13 @@ def monitor(*words: str) -> Said:
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
-        pytest.raises(SystemExit) as left,
     ):
         patch.setattr(sys, "argv", ["monitor", *words])
         patch.setattr(sys, "excepthook", sys.excepthook)
         # Worker processes have their own tests: here they would cost two seconds a round.
         patch.setattr(application, "Workers", lambda _: InlineExecutor())
-        main()
+        with pytest.raises(SystemExit) as left:
+            main()
     code = left.value.code
     return Said(code if isinstance(code, int) else -1, out.getvalue(), err.getvalue())
 

@@ -9,10 +9,7 @@ from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Hunk, Language, TermsId
 from monitor.core.notice.news import ToolNews
 from monitor.core.notice.parts import Caption, Excerpt, Part
-from monitor.core.phrases import gloss_sentence, phrases, terms_words
-from monitor.core.phrases.cldr import day
-from monitor.core.policy import Breach, Resolved
-from monitor.core.quotation import (
+from monitor.core.notice.quotation import (
     Piece,
     Stretch,
     change_of,
@@ -24,6 +21,9 @@ from monitor.core.quotation import (
     side,
     visible,
 )
+from monitor.core.phrases import gloss_sentence, phrases, terms_words
+from monitor.core.phrases.cldr import day
+from monitor.core.policy import Breach, Resolved
 
 #: How much of a passage is shown, in characters: a mail is not the document.
 _AROUND, _LONGEST = 160, 900

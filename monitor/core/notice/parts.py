@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.alerts import AlertKind
 from monitor.core.model import Language
-from monitor.core.quotation import Piece
+from monitor.core.notice.quotation import Piece
 
 #: A subject longer than this is cut: mail programs show less.
 _LONGEST_SUBJECT = 160

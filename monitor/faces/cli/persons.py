@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from monitor.core.notice.quotation import visible
 from monitor.core.phrases import breach_sentence, reasons, status_words
-from monitor.core.quotation import visible
 from monitor.faces.cli.session import Session, indent, pass_session
 from monitor.services.decide import decide_in_person
 

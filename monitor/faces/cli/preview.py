@@ -8,7 +8,7 @@ import click
 
 from monitor.core.mending import REWRITTEN, Mending
 from monitor.core.model import Range, Render, Selector, Snapshot, Unreachable
-from monitor.core.quotation import harmless, visible
+from monitor.core.notice.quotation import harmless, visible
 from monitor.services.preview import Preview, Previewed, Seen
 
 #: Lines of the text's beginning and end, and characters of each.

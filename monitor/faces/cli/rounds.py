@@ -13,8 +13,8 @@ from rich.progress import Progress as Bar
 
 from monitor.core.checks import OutcomeName
 from monitor.core.model import Effect, Topic
+from monitor.core.notice.quotation import harmless, visible
 from monitor.core.phrases import breach_sentence, outcome_words, reasons, status_words
-from monitor.core.quotation import harmless, visible
 from monitor.core.register import Register
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.standing import MOST_BREACHES

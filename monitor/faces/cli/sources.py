@@ -14,11 +14,11 @@ from monitor.adapters.pdf import pdf_markdown
 from monitor.adapters.render import RenderingFetcher
 from monitor.adapters.workers import Workers
 from monitor.app import App
-from monitor.core import css
 from monitor.core.errors import Problem, UsageError
+from monitor.core.extract import css
 from monitor.core.model import SourceDocument, Terms, TermsId
 from monitor.core.names import document_id, name_fault
-from monitor.core.quotation import harmless
+from monitor.core.notice.quotation import harmless
 from monitor.core.register import choices
 from monitor.faces.cli.preview import print_preview
 from monitor.faces.cli.session import Session, pass_session

@@ -10,6 +10,7 @@ from monitor.app import App
 from monitor.core.decisions import Decision, Status
 from monitor.core.errors import UsageError
 from monitor.core.model import Language, TermsId
+from monitor.core.notice.quotation import visible
 from monitor.core.phrases import (
     breach_sentence,
     outcome_words,
@@ -22,7 +23,6 @@ from monitor.core.phrases import (
 )
 from monitor.core.phrases.cldr import day
 from monitor.core.policy import Breach
-from monitor.core.quotation import visible
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.services.status import Standing
 

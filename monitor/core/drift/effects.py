@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from monitor.core.alignment import Pair
-from monitor.core.counterparts import Said, paired, said, without_same
+from monitor.core.drift.alignment import Pair
+from monitor.core.drift.counterparts import Said, paired, said, without_same
+from monitor.core.drift.votes import EEA, USES, Vote, compared, meant, weight
 from monitor.core.model import (
     SEVERITY,
     DataClass,
@@ -21,7 +22,6 @@ from monitor.core.model import (
     Topic,
 )
 from monitor.core.text import BlockKind
-from monitor.core.votes import EEA, USES, Vote, compared, meant, weight
 
 #: How much the document as a whole weighs beside its clauses.
 _WHOLE: Final = 12.0

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from monitor.core.substance import MODALS, NEGATIONS
-from monitor.core.wording import OBFUSCATED, Word
+from monitor.core.drift.substance import MODALS, NEGATIONS
+from monitor.core.drift.wording import OBFUSCATED, Word
 
 MONTHS: Final = frozenset(
     "january february march april may june july august september october november december "

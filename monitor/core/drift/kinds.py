@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from monitor.core.edits import Judged, edited
-from monitor.core.model import Kind
-from monitor.core.pieces import Change, Piece
-from monitor.core.substance import NEGATIONS, concern, is_place, strength, strength_of_characters
-from monitor.core.text import BlockKind
-from monitor.core.vocabulary import (
+from monitor.core.drift.edits import Judged, edited
+from monitor.core.drift.pieces import Change, Piece
+from monitor.core.drift.substance import NEGATIONS, concern, is_place, strength, strength_of_characters
+from monitor.core.drift.vocabulary import (
     CHROME,
     FUNCTION,
     MONTHS,
@@ -28,6 +26,8 @@ from monitor.core.vocabulary import (
     is_stamp,
     is_turning,
 )
+from monitor.core.model import Kind
+from monitor.core.text import BlockKind
 
 _NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
 #: A title, a label or a banner is short; a sentence longer than this is one.

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.core.alignment import Pair, Passage
+from monitor.core.drift.alignment import Pair, Passage
+from monitor.core.drift.wording import BOUNDARY, Word, keys, shared
 from monitor.core.text import BlockKind
-from monitor.core.wording import BOUNDARY, Word, keys, shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ import textwrap
 from collections.abc import Iterable
 from typing import assert_never
 
-from monitor.core.letter_style import DARK, HEADS, STYLES
 from monitor.core.notice.parts import (
     Caption,
     Excerpt,
@@ -26,8 +25,9 @@ from monitor.core.notice.parts import (
     Part,
     Title,
 )
+from monitor.core.notice.quotation import Mark, Piece, harmless
+from monitor.core.notice.style import DARK, HEADS, STYLES
 from monitor.core.phrases import phrases
-from monitor.core.quotation import Mark, Piece, harmless
 
 _WIDTH = 72
 _LANGUAGE = re.compile(r"[a-z]{2}")

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.core.matching import CELLS, best, matches
-from monitor.core.stretches import Stretch
+from monitor.core.drift.matching import CELLS, best, matches
+from monitor.core.drift.stretches import Stretch
+from monitor.core.drift.wording import Word, keys, said, shared
 from monitor.core.text import BlockKind, blocks
-from monitor.core.wording import Word, keys, said, shared
 
 #: Two blocks that share less than this part of their words are not one changed block (Dice coefficient).
 _FLOOR = 0.35

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from monitor.core.model import Kind
-from monitor.core.pieces import Piece
-from monitor.core.slips import decides, without_slips
-from monitor.core.substance import concern, strength, strength_of_characters
-from monitor.core.text import BlockKind
-from monitor.core.vocabulary import (
+from monitor.core.drift.pieces import Piece
+from monitor.core.drift.slips import decides, without_slips
+from monitor.core.drift.substance import concern, strength, strength_of_characters
+from monitor.core.drift.vocabulary import (
     FUNCTION,
     OURS,
     POINTERS_HAN,
@@ -32,7 +30,9 @@ from monitor.core.vocabulary import (
     takes_effect,
     written_date,
 )
-from monitor.core.wording import OBFUSCATED, Word, difference
+from monitor.core.drift.wording import OBFUSCATED, Word, difference
+from monitor.core.model import Kind
+from monitor.core.text import BlockKind
 
 
 @dataclass(frozen=True, slots=True)

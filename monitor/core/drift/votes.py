@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from monitor.core.alignment import Pair
-from monitor.core.counterparts import Said
+from monitor.core.drift.alignment import Pair
+from monitor.core.drift.counterparts import Said
 from monitor.core.model import SEVERITY, DataClass, Finding, Kind, Region, Scope, Stance, Topic
 from monitor.core.text import BlockKind
 

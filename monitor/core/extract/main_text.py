@@ -14,8 +14,8 @@ from typing import Final
 
 from lxml import etree
 
-from monitor.core.page import text_of
-from monitor.core.ranges import drop
+from monitor.core.extract.page import text_of
+from monitor.core.extract.ranges import drop
 
 #: Containers of the consent managers found on the pages of service providers; no policy stands in them.
 _CONSENT_IDS: Final = frozenset(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from monitor.core.alignment import Pair, Passage, align
-from monitor.core.edits import Judged
-from monitor.core.effects import effects, mirrored
-from monitor.core.faithful import unfaithful
-from monitor.core.kinds import judge
+from monitor.core.drift.alignment import Pair, Passage, align
+from monitor.core.drift.edits import Judged
+from monitor.core.drift.effects import effects, mirrored
+from monitor.core.drift.faithful import unfaithful
+from monitor.core.drift.kinds import judge
+from monitor.core.drift.pieces import changes
+from monitor.core.drift.stretches import Stretch, stretches
+from monitor.core.drift.targets import is_binding, point_elsewhere
+from monitor.core.drift.wording import words
 from monitor.core.model import Drift, Effect, Finding, Hunk, Kind, Reading, Topic
-from monitor.core.pieces import changes
-from monitor.core.stretches import Stretch, stretches
-from monitor.core.targets import is_binding, point_elsewhere
-from monitor.core.wording import words
 
 __all__ = ["compare", "words"]
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from monitor.core.flow import plain
-from monitor.core.page import text_of, texts
+from monitor.core.extract.flow import plain
+from monitor.core.extract.page import text_of, texts
 
 #: This much of a page's words shows what it is: a block page says so at once.
 _OPENING: Final = 4_000

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.core.alignment import Passage
+from monitor.core.drift.alignment import Passage
+from monitor.core.drift.wording import keys, wording
 from monitor.core.model import Finding
-from monitor.core.wording import keys, wording
 
 #: Two findings that share less than this part of their words are two clauses (Dice coefficient).
 _FLOOR = 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from monitor.core.wording import Word
+from monitor.core.drift.wording import Word
 
 _TARGET = re.compile(r"\]\(\s{0,5}(?:https?:)?//(?:www\.)?([^()\s?#]{1,2000})(\?[^()\s#]{0,4000})?")
 #: A query longer than this carries an address of its own: where such a link leads cannot be told from it.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from monitor.core.drift.substance import strength
 from monitor.core.language import UNDETERMINED, language
 from monitor.core.model import Kind
-from monitor.core.substance import strength
 
 # What stands in place of the terms names itself in its first lines.
 _STANDS_IN = re.compile(

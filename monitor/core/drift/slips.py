@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.core.substance import concern, strength
-from monitor.core.vocabulary import is_han
-from monitor.core.wording import Word
+from monitor.core.drift.substance import concern, strength
+from monitor.core.drift.vocabulary import is_han
+from monitor.core.drift.wording import Word
 
 #: Words times words. Where more changed, it was no slip.
 _MOST = 2_500

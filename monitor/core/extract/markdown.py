@@ -13,10 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from monitor.core import tables
-from monitor.core.flow import BLOCK, LINE, Flow, plain, seen
-from monitor.core.links import PROTECTED_EMAIL, is_protected_email, target
-from monitor.core.page import text_of, texts
+from monitor.core.extract import tables
+from monitor.core.extract.flow import BLOCK, LINE, Flow, plain, seen
+from monitor.core.extract.links import PROTECTED_EMAIL, is_protected_email, target
+from monitor.core.extract.page import text_of, texts
 
 #: Browsers nest no deeper than 512 and real pages less than 60; deeper, only the words are kept.
 _MAX_DEPTH: Final = 150

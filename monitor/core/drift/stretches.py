@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.core.matching import matches
+from monitor.core.drift.matching import matches
 
 _OPENS = re.compile(r"[ \t]*(?:\||#{1,6}[ \t]|[*+\-•·‣][ \t]|\(?\w{1,3}\\?[.)][ \t])")
 

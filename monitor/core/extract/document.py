@@ -14,15 +14,15 @@ from urllib.parse import urldefrag, urljoin
 
 from lxml import etree
 
-from monitor.core import css, ranges
 from monitor.core.errors import ExtractionError
-from monitor.core.facts import Page, facts, facts_of_text, is_complete
-from monitor.core.flow import seen
-from monitor.core.links import without_token
-from monitor.core.main_text import main_text, remove_consent
-from monitor.core.markdown import convert
+from monitor.core.extract import css, ranges
+from monitor.core.extract.facts import Page, facts, facts_of_text, is_complete
+from monitor.core.extract.flow import seen
+from monitor.core.extract.links import without_token
+from monitor.core.extract.main_text import main_text, remove_consent
+from monitor.core.extract.markdown import convert
+from monitor.core.extract.page import decode, parse, printable
 from monitor.core.model import Range, Selector, SourceDocument
-from monitor.core.page import decode, parse, printable
 
 #: What OTA puts between the source documents of one terms.
 SEPARATOR: Final = "\n\n- - -\n\n"

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from monitor.core.css import select
+from monitor.core.extract.css import select
 from monitor.core.model import Range
 
 #: No parsed page holds an element of this name.

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from diff_match_patch import diff_match_patch
 
-from monitor.core.matching import matches
+from monitor.core.drift.matching import matches
 from monitor.core.text import plain
 
 Mark = Literal["=", "-", "+"]
