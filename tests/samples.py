@@ -250,7 +250,7 @@ def snapshot(
 
 
 def state(name: str = "terms", sha256: str = "0" * 64, etag: str | None = '"1"') -> DocumentState:
-    return DocumentState(name, sha256, Validators(etag, None, SITE + name), (1,), "d" * 64)
+    return DocumentState(name, sha256, Validators(etag, None, SITE + name), (1,), "f" * 64, "d" * 64)
 
 
 def check(

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
 from typing import Final
@@ -127,9 +127,9 @@ def markdown(pages: Sequence[Page]) -> str:
                 items[-1] = replace(last, rows=last.rows + item.rows)
             else:
                 items.append(item)
-    items += feet
     writer = _Writer([line for line in items if isinstance(line, _Line)])
-    text = writer.write(items)
+    blocks = [writer.write(items), *(escape(foot.text, at_start=True) for foot in feet)]
+    text = "\n\n".join(block for block in blocks if block)
     return f"{text}\n" if text else ""
 
 
@@ -238,7 +238,7 @@ class _Writer:
         self._levels = {size: level for level, size in enumerate(sorted(larger, reverse=True)[:3], 1)}
         pitches = [
             one.y - next_one.y
-            for one, next_one in zip(lines, lines[1:], strict=False)
+            for one, next_one in pairwise(lines)
             if one.page == next_one.page and 0 < one.y - next_one.y < 3 * one.size
         ]
         self._pitch = median(pitches) if pitches else 0.0

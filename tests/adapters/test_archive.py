@@ -362,13 +362,40 @@ def test_a_lost_object_is_an_error_of_the_store(folder: Path) -> None:
         list(archive.since(None))
 
 
-def test_a_history_of_other_hands_is_an_error_of_the_store(folder: Path) -> None:
-    with opened(folder):
-        pass
+def commit_by_hand(folder: Path, message: str) -> None:
     who = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
-    git(folder, *who, "commit", "--quiet", "--allow-empty", "-m", "By hand")
-    with opened(folder) as archive, pytest.raises(StoreError):
-        list(archive.since(None))
+    git(folder, *who, "commit", "--quiet", "--allow-empty", "-m", message)
+
+
+def test_a_commit_of_other_hands_is_no_version(git_archive: GitArchive, folder: Path) -> None:
+    first = record(git_archive, "one\n")
+    git_archive.refresh()
+    commit_by_hand(folder, "Read me")
+    second = record(git_archive, "two\n", at=day(1))
+    assert [each.version.commit for each in git_archive.since(None)] == [first, second]
+
+
+@pytest.mark.parametrize("trailers", ["X-cause: nobody", "X-cause: provider\nX-source-document: {}"])
+def test_a_commit_that_forges_our_trailers_badly_is_an_error_of_the_store(
+    git_archive: GitArchive, folder: Path, trailers: str
+) -> None:
+    record(git_archive)
+    git_archive.refresh()
+    commit_by_hand(folder, f"Record\n\nX-service: Lumenia\nX-terms-type: Terms of Service\n{trailers}")
+    with pytest.raises(StoreError):
+        list(git_archive.since(None))
+
+
+@pytest.mark.parametrize("branch", ["quarantine", "elsewhere"])
+def test_a_commit_that_is_not_among_the_versions_is_not_there(
+    git_archive: GitArchive, folder: Path, branch: str
+) -> None:
+    record(git_archive)
+    commit = git_archive.quarantine(TERMS, snapshot(), at=day(1), reason="captcha")
+    if branch == "elsewhere":
+        commit = record(git_archive, "two\n", at=day(1))
+        git(folder, "update-ref", "refs/heads/main", f"{commit}^")
+    assert not git_archive.has(commit)
 
 
 def test_locks_of_a_killed_process_are_cleared(git_archive: GitArchive, folder: Path) -> None:

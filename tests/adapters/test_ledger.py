@@ -285,6 +285,14 @@ def test_what_a_usage_demanded_is_kept_once_by_its_digest(engine: Engine, times:
     assert '"on_silent":"suspend"' in plain
 
 
+def test_an_altered_policy_is_found(engine: Engine) -> None:
+    made = replace(decision(), policy=digest(usage()))
+    SqlLedger(engine).append(made.tool, made.usage, usage(), partial(given_, made))
+    with engine.begin() as db:
+        db.execute(text("UPDATE policies SET usage = replace(usage, 'suspend', 'allow')"))
+    assert SqlLedger(engine).verify() == f"the policy {digest(usage())[:16]} was altered"
+
+
 def test_no_policy_is_kept_where_none_is_given(engine: Engine) -> None:
     append(SqlLedger(engine), decision())
     assert policies(engine) == []

@@ -42,7 +42,9 @@ def test_no_address_forges_a_trailer(address: str) -> None:
     assume(address.strip())
     hostile = replace(snapshot(), address=f"{address}\nX-cause: extraction\n")
     message = trailers.version_message(TERMS, [hostile], cause=Cause.PROVIDER, first=False)
-    assert trailers.parse(message).cause is Cause.PROVIDER
+    facts = trailers.parse(message)
+    assert facts is not None
+    assert facts.cause is Cause.PROVIDER
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,8 @@ def test_a_page_that_is_not_the_terms_is_named_with_its_reason() -> None:
     ]
 
 
-def test_a_message_that_is_no_version_says_which_trailer_it_lacks() -> None:
-    with pytest.raises(KeyError, match="X-cause"):
-        trailers.parse(trailers.quarantine_message(TERMS, snapshot(), "captcha"))
+@pytest.mark.parametrize(
+    "message", [trailers.quarantine_message(TERMS, snapshot(), "captcha"), "Read me\n\nBy hand.\n", ""]
+)
+def test_a_message_that_is_no_versions_holds_no_facts(message: str) -> None:
+    assert trailers.parse(message) is None

@@ -158,10 +158,10 @@ l'entraînement, sauf opposition. La politique ne l'accepte pas.
 Dans les citations~: [-mots supprimés-] [+mots ajoutés+]
 
 Avant – version du 1er~août~2025~:
-> We [-will not-] train our models on them.
+> We [-will not-] train our models on [-them-].
 
 Après – version du 29~août~2025~:
-> We [+may+] train our models on them [+unless you opt out in your
+> We [+may+] train our models on [+them unless you opt out in your
 > settings+].
 
 Conditions d'utilisation, rubrique «~Terms › 4. Your content~». Lecture
@@ -272,12 +272,12 @@ Terms of Service – reuse for training: less protective than before
 In quotes: [-words removed-] [+words added+]
 
 Before – version of 1\xa0August\xa02025:
-> We keep your chats private. We [-will not-] train our models on them.
-> See the list.
+> We keep your chats private. We [-will not-] train our models on
+> [-them-]. See the list.
 
 After – version of 29\xa0August\xa02025:
-> We keep your chats private. We [+may+] train our models on them
-> [+unless you opt out in your settings+]. See the list.
+> We keep your chats private. We [+may+] train our models on [+them
+> unless you opt out in your settings+]. See the list.
 
 Added – version of 29\xa0August\xa02025:
 > We also keep what you send us for five years.

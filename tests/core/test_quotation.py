@@ -48,7 +48,7 @@ def test_a_sentence_is_found_with_what_it_replaced() -> None:
     assert found is not None
     assert found[0] == hunk
     assert found[1] == (7, 20)
-    assert found[2] == (("=", "We "), ("-", "never"), ("+", "may"), ("=", " train."))
+    assert found[2] == (("=", "We "), ("-", "never "), ("+", "may "), ("=", "train."))
 
 
 def test_a_sentence_whose_words_stand_as_they_did_is_no_change() -> None:
@@ -88,7 +88,7 @@ def test_a_sentence_rewritten_is_shown_as_one_in_place_of_the_other() -> None:
 
 
 def test_a_sentence_that_mostly_stayed_keeps_its_marks() -> None:
-    pieces: tuple[Piece, ...] = (("=", "We "), ("-", "never"), ("+", "may"), ("=", " train."))
+    pieces: tuple[Piece, ...] = (("=", "We "), ("-", "never "), ("+", "may "), ("=", "train."))
     assert readable(pieces) == pieces
 
 

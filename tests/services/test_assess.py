@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from monitor.core.checks import Changed, Unchanged
 from monitor.core.errors import ExtractionError
+from monitor.core.extract import SEPARATOR
 from monitor.core.model import (
     Cause,
+    Drift,
+    Effect,
+    Kind,
     Range,
     Snapshot,
     SourceDocument,
@@ -20,6 +24,7 @@ from monitor.core.model import (
     Unreadable,
     UnreadableReason,
 )
+from monitor.services import assess as module
 from monitor.services.assess import Job, LastGood, assess, declaration, text_digest
 from tests.samples import CAPTCHA, DENIED, OPT_OUT, TERMS, document, page, snapshot, terms
 from tests.services.room import rules
@@ -113,6 +118,29 @@ def test_documents_added_to_terms_are_not_compared_with_their_first() -> None:
     one = changed(page())
     both = terms(TERMS, document("terms"), document("annex"))
     assert changed(page(), page(title="Annex"), declared=both, last=good(one)).drift is not None
+
+
+def test_a_document_that_did_not_move_keeps_its_part_of_the_text_to_the_letter() -> None:
+    both = terms(TERMS, document("terms"), document("annex"))
+    first = changed(page(), page(title="Annex"), declared=both)
+    second = changed(page(OPT_OUT), page(title="Annex", footer=" 7"), declared=both, last=good(first))
+    assert second.text.split(SEPARATOR)[1] == first.text.split(SEPARATOR)[1]
+    assert second.text == changed(page(OPT_OUT), page(title="Annex"), declared=both).text
+
+
+def test_a_text_that_is_no_copy_of_the_last_one_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = changed(page())
+    broken = Drift(Kind.BROKEN, Effect.NONE, Effect.NONE, (), "half of it is gone")
+    monkeypatch.setattr(module, "compare", lambda *_: broken)
+    found = outcome(page(OPT_OUT), last=good(first))
+    assert isinstance(found, Unreadable)
+    assert (found.reason, found.detail) == (UnreadableReason.PARTIAL, "half of it is gone")
+
+
+def test_bytes_that_only_call_themselves_a_pdf_are_unreadable() -> None:
+    known = terms()
+    served = snapshot(b"%PDF-1.7 \x00\x01 no more than that", media_type="application/pdf")
+    assert isinstance(assess(Job(known, (served,), None), rules), Unreadable)
 
 
 def test_a_selector_that_is_no_css_is_our_own_failure() -> None:

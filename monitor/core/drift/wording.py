@@ -217,8 +217,7 @@ def words(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
 
     Joining the kept and removed stretches gives `before`, joining the kept and added ones gives `after`.
     diff-match-patch runs on word ids, without its clock, with semantic clean-up; very long passages are
-    matched by
-    the words that stand once in each.
+    matched by the words that stand once in each.
 
     Args:
         before: the earlier passage, Markdown.
