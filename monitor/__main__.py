@@ -29,7 +29,7 @@ def main() -> None:
     from monitor.faces.cli import cli  # noqa: PLC0415 (after the hook, which is to see its failures too)
 
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="monitor", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -214,7 +214,7 @@ def _baseline(situation: Situation, proposal: Proposal) -> Decision:
 def _too_old(situation: Situation, last: Decision) -> bool:
     """Tell whether the terms have gone unread for too long since a person last vouched for them."""
     since = last.at if situation.verified is None else max(last.at, situation.verified)
-    return situation.now - since > situation.usage.suspend_after
+    return situation.now - since >= situation.usage.suspend_after
 
 
 def _cause(situation: Situation, last: Decision, breaches: tuple[Breach, ...]) -> Cause:

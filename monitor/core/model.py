@@ -293,7 +293,7 @@ class Usage:
     stale_after: timedelta = timedelta(days=3)
     """Terms not read well for longer than this are shown as unverified."""
     suspend_after: timedelta = timedelta(days=30)
-    """Terms not read well for longer than this suspend the tool."""
+    """Terms not read well for this long suspend the tool."""
     review_every: timedelta = timedelta(days=90)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.core.checks import TermsState
 from monitor.core.decisions import (
+    JUDGE_VERSION,
     MONITOR,
     Basis,
     Decision,
@@ -133,6 +134,7 @@ def _withdraw(bench: Bench, last: Decision, now: datetime) -> Entry | None:
             proposed=False,
             breaches=(),
             evidence=None,
+            judge_version=JUDGE_VERSION,
         )
 
     return bench.ledger.append(last.tool, last.usage, None, make)

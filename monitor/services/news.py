@@ -104,9 +104,16 @@ def _is_news(desk: Desk, record: VersionRecord) -> bool:
         return False
     if all(drift.effect(topic) is Effect.NONE for topic in Topic):
         return False
-    return not any(
-        earlier.text_sha256 == record.text_sha256 and record.at - RETURN_WITHIN <= earlier.at < record.at
-        for earlier in desk.shop.records.versions(record.terms)
+    return not _is_return(record, desk.shop.records.versions(record.terms))
+
+
+def _is_return(record: VersionRecord, history: Sequence[VersionRecord]) -> bool:
+    """Tell whether these terms had the text of a version not long before: a page that alternates."""
+    earlier = [version for version in history if version.at < record.at]
+    stood_until = zip(earlier, [*(version.at for version in earlier[1:]), record.at], strict=True)
+    return any(
+        version.text_sha256 == record.text_sha256 and until >= record.at - RETURN_WITHIN
+        for version, until in stood_until
     )
 
 

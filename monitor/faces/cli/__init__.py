@@ -18,6 +18,7 @@ from monitor.faces.cli import (
     rounds,
     schedule,
     setup,
+    sources,
     standing,
     texts,
 )
@@ -81,6 +82,6 @@ def cli(ctx: click.Context, config: Path | None, now: datetime | None, verbose: 
     ctx.obj = Session(config, now)
 
 
-for module in (setup, rounds, standing, texts, persons, history, alerts, schedule, doctor, demo):
+for module in (setup, sources, rounds, standing, texts, persons, history, alerts, schedule, doctor, demo):
     for command in module.COMMANDS:
         cli.add_command(command)

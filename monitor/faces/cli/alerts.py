@@ -19,7 +19,12 @@ def alerts() -> None:
 @as_json
 @pass_session
 def list_(session: Session, waiting: bool, as_json: bool) -> None:  # noqa: FBT001
-    """List the alerts, oldest first."""
+    """List the alerts, oldest first.
+
+    \b
+    Example:
+      monitor alerts list --waiting
+    """
     with session.app() as app:
         for alert in app.outbox.waiting() if waiting else app.outbox.alerts():
             if as_json:
@@ -47,7 +52,12 @@ def list_(session: Session, waiting: bool, as_json: bool) -> None:  # noqa: FBT0
 @alerts.command()
 @pass_session
 def send(session: Session) -> None:
-    """Hand the waiting alerts to the mail server now."""
+    """Hand the waiting alerts to the mail server now.
+
+    \b
+    Example:
+      monitor alerts send
+    """
     with session.app() as app:
         taken, failure = app.send()
         click.echo(f"{taken} sent, {len(app.outbox.waiting())} waiting.")
@@ -59,7 +69,12 @@ def send(session: Session) -> None:
 @click.argument("person")
 @pass_session
 def try_out(session: Session, person: str) -> None:
-    """Send PERSON (an id of the register) an alert that only shows that alerts arrive."""
+    """Send PERSON an alert that only shows that alerts arrive.
+
+    \b
+    Example:
+      monitor alerts test dupont
+    """
     with session.app() as app:
         people = app.register.people
         if person not in people:

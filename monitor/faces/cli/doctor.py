@@ -23,6 +23,10 @@ def doctor(ctx: click.Context, session: Session) -> None:
 
     Looks at register, rules, database, archive, mail server and the last round; exit code 4 if one
     fails. Nothing is changed but what is missing: the database and the archive are made where there are none.
+
+    \b
+    Example:
+      monitor doctor
     """
     with session.app() as app:
         checks: list[tuple[str, Callable[[App], str]]] = [

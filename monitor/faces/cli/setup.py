@@ -10,7 +10,6 @@ from monitor.adapters.config import starter
 from monitor.app import App
 from monitor.core.errors import UsageError
 from monitor.core.model import Language
-from monitor.faces.cli.session import Session, pass_session
 
 
 @click.command()
@@ -41,27 +40,4 @@ def init(ctx: click.Context, folder: Path, organisation: str, language: str) -> 
     ctx.exit(0)
 
 
-@click.group()
-def sources() -> None:
-    """Look after the register."""
-
-
-@sources.command()
-@pass_session
-def validate(session: Session) -> None:
-    """Check the register and tell every problem.
-
-    Each with its file, line, key and remedy; exit code 2 if there is one.
-    """
-    with session.app() as app:
-        register = app.register
-    proposed = sum(bool(tool.proposals) for tool in register.tools.values())
-    click.echo(
-        f"{app.config}: {len(register.terms)} terms, {len(register.tools)} tools ({proposed} proposed), "
-        f"{len(register.usages)} usages, {len(register.people)} people. No problem."
-    )
-    if not register.mail:
-        click.echo("Note: no `mail:` section, so no alert can leave.")
-
-
-COMMANDS = [init, sources]
+COMMANDS = [init]
