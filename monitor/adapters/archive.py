@@ -23,6 +23,7 @@ from git.objects.fun import tree_entries_from_data, tree_to_stream
 from gitdb.base import IStream
 
 from monitor.adapters import trailers
+from monitor.adapters.layout import body_name, checked, encoded, safe, text_name
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause, Snapshot, TermsId, Version
 from monitor.core.ports import ArchivedVersion
@@ -111,15 +112,15 @@ class GitArchive:
         first: bool,
     ) -> str:
         """Keep a new text and the bytes it came from (see `monitor.core.ports.Archive`)."""
-        files = {_text_name(terms): _encoded(terms, text)} | {
-            _body_name(terms, s.document, s.media_type): s.body for s in snapshots
+        files = {text_name(terms): encoded(terms, text)} | {
+            body_name(terms, s.document, s.media_type): s.body for s in snapshots
         }
         message = trailers.version_message(terms, snapshots, cause=cause, first=first)
         return self._commit(VERSIONS, terms, files, message, at)
 
     def quarantine(self, terms: TermsId, snapshot: Snapshot, *, at: datetime, reason: str) -> str:
         """Keep the bytes of a page that is not the terms (see `monitor.core.ports.Archive`)."""
-        files = {_body_name(terms, snapshot.document, snapshot.media_type): snapshot.body}
+        files = {body_name(terms, snapshot.document, snapshot.media_type): snapshot.body}
         return self._commit(
             QUARANTINE, terms, files, trailers.quarantine_message(terms, snapshot, reason), at
         )
@@ -131,12 +132,12 @@ class GitArchive:
             parent = self._head(ref)
             root = self._entries(parent.tree.binsha) if parent else {}
             folder = self._entries(root[terms.service][1]) if terms.service in root else {}
-            mine = {_text_name(terms)} | {n for n in folder if n.startswith(f"{terms.type} #")}
+            mine = {text_name(terms)} | {n for n in folder if n.startswith(f"{terms.type} #")}
             folder = {name: entry for name, entry in folder.items() if name not in mine}
             written: list[str] = []
             for name, data in files.items():
-                folder[_safe(name)] = (_FILE, self._store("blob", data, written))
-            root[_safe(terms.service)] = (_FOLDER, self._store("tree", _serialise(folder), written))
+                folder[safe(name)] = (_FILE, self._store("blob", data, written))
+            root[safe(terms.service)] = (_FOLDER, self._store("tree", _serialise(folder), written))
             tree = self._store("tree", _serialise(root), written)
             if parent and (parent.tree.binsha, parent.message, parent.committed_datetime) == (
                 tree,
@@ -188,12 +189,12 @@ class GitArchive:
     def text(self, commit: str, terms: TermsId) -> str:
         """Return the text of a version (see `monitor.core.ports.Archive`)."""
         with self._lock, _store_errors(f"{terms} at {commit} could not be read from the archive"):
-            return self._blob(self._folder_of(commit, terms)[_text_name(terms)][1]).decode()
+            return self._blob(self._folder_of(commit, terms)[text_name(terms)][1]).decode()
 
     def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
         """Return the snapshots a version came from (see `monitor.core.ports.Archive`)."""
         with self._lock, _store_errors(f"{terms} at {commit} could not be read from the archive"):
-            entry = self._repo.commit(_checked(commit))
+            entry = self._repo.commit(checked(commit))
             at = datetime.fromtimestamp(entry.committed_date, UTC)
             folder = self._folder_of(commit, terms)
             facts = trailers.parse(str(entry.message))
@@ -204,7 +205,7 @@ class GitArchive:
                     source.redirects,
                     source.media_type,
                     source.charset,
-                    self._blob(folder[_body_name(terms, source.id, source.media_type)][1]),
+                    self._blob(folder[body_name(terms, source.id, source.media_type)][1]),
                     at,
                 )
                 for source in (facts.sources if facts else ())
@@ -214,7 +215,7 @@ class GitArchive:
         """Tell whether the archive holds a version's commit."""
         with self._lock, _store_errors("the archive could not be searched"):
             head = self._head(VERSIONS)
-            return head is not None and self._is_ancestor(_checked(commit), head.hexsha)
+            return head is not None and self._is_ancestor(checked(commit), head.hexsha)
 
     def since(self, commit: str | None) -> Iterator[ArchivedVersion]:
         """Yield the versions recorded after `commit`, oldest first (see `monitor.core.ports.Archive`)."""
@@ -222,7 +223,7 @@ class GitArchive:
             head = self._head(VERSIONS)
             if head is None or head.hexsha == commit:
                 return
-            known = None if commit is None else self._repo.commit(_checked(commit))
+            known = None if commit is None else self._repo.commit(checked(commit))
             missing = []
             for entry in self._repo.iter_commits(head.hexsha, topo_order=True):
                 if entry == known:
@@ -254,40 +255,11 @@ class GitArchive:
         }
 
     def _folder_of(self, commit: str, terms: TermsId) -> Entries:
-        root = self._entries(self._repo.commit(_checked(commit)).tree.binsha)
+        root = self._entries(self._repo.commit(checked(commit)).tree.binsha)
         return self._entries(root[terms.service][1])
 
     def _blob(self, binsha: bytes) -> bytes:
         return bytes(self._repo.odb.stream(binsha).read())
-
-
-def _text_name(terms: TermsId) -> str:
-    return f"{terms.type}.md"
-
-
-def _body_name(terms: TermsId, document: str, media_type: str) -> str:
-    return f"{terms.type} #{document}.{'pdf' if media_type == 'application/pdf' else 'html'}"
-
-
-def _encoded(terms: TermsId, text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise StoreError(f"{terms}: the text holds what no file can: {error}") from error
-
-
-def _safe(name: str) -> str:
-    """Refuse a name that is no plain file name, whatever let it come this far."""
-    if not name or name.startswith(".") or any(c in "/\\" or ord(c) < 32 for c in name):
-        raise StoreError(f"{name!r} cannot name a file of the archive")
-    return name
-
-
-def _checked(commit: str) -> str:
-    """Refuse what is no commit id: nothing else may reach a git command."""
-    if len(commit) != 40 or set(commit) - set("0123456789abcdef"):
-        raise StoreError(f"{commit!r} is not a commit of the archive")
-    return commit
 
 
 def _serialise(entries: Entries) -> bytes:

@@ -137,11 +137,16 @@ def test_a_sqlite_database_survives_a_power_cut_and_waits_for_others(pragma: str
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar_one() == value
 
 
+def fail_to_write(engine: Engine) -> None:
+    with writing(engine) as db:
+        db.execute(text("INSERT INTO told VALUES ('decision:1', '')"))
+        db.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+
 def test_a_failed_writer_leaves_nothing() -> None:
     with database() as engine:
-        with pytest.raises(StoreError), writing(engine) as db:
-            db.execute(text("INSERT INTO told VALUES ('decision:1', '')"))
-            db.execute(text("INSERT INTO nowhere VALUES (1)"))
+        with pytest.raises(StoreError, match="could not be written"):
+            fail_to_write(engine)
         with reading(engine) as db:
             assert db.execute(text("SELECT count(*) FROM told")).scalar_one() == 0
 
