@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -211,12 +211,11 @@ class _Watched(App):
 
     @cached_property
     def shop(self) -> Workshop:
-        rules = self._rules
-        return Workshop(self.archive, self.records, self._inline, rules, rules().digest)
+        return replace(super().shop, executor=self._inline)
 
     def mailer(self) -> SmtpMailer | None:
         found = super().mailer()
         return found and self._watches["mail"].over(found)
 
-    def _fetcher(self) -> HttpFetcher:
-        return self._watches["fetch"].over(super()._fetcher())
+    def fetcher(self) -> HttpFetcher:
+        return self._watches["fetch"].over(super().fetcher())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -76,7 +76,7 @@ class _WithWorkers(App):
     @cached_property
     def shop(self) -> Workshop:
         """What versions are made with and kept in."""
-        return Workshop(self.archive, self.records, self._workers, self._rules, self._rules().digest)
+        return replace(super().shop, executor=self._workers)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -198,7 +198,7 @@ class _Ticking(App):
 
     @cached_property
     def shop(self) -> Workshop:
-        return Workshop(self.archive, self.records, _Inline(), self._rules, self._rules().digest)
+        return replace(super().shop, executor=_Inline())
 
     def mailer(self) -> SmtpMailer | None:
         found = super().mailer()

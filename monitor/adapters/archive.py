@@ -230,7 +230,8 @@ class GitArchive:
                     break
                 missing.append(entry)
         for entry in reversed(missing):
-            facts = trailers.parse(str(entry.message))
+            with _store_errors(f"commit {entry.hexsha} could not be understood"):
+                facts = trailers.parse(str(entry.message))
             if facts is None:
                 continue  # a commit of other hands is no version
             at = datetime.fromtimestamp(entry.committed_date, UTC)
@@ -283,5 +284,5 @@ def _store_errors(what: str) -> Iterator[None]:
     """Say what could not be done, for every way GitPython and the disk have of failing."""
     try:
         yield
-    except (git.GitError, git.ODBError, OSError, ValueError, KeyError, IndexError) as error:
+    except (git.GitError, git.ODBError, OSError, ValueError, LookupError, TypeError) as error:
         raise StoreError(f"{what}: {error}; `monitor doctor` tells more") from error

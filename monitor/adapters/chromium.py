@@ -1,4 +1,4 @@
-"""The Chromium that renders pages: where it is, and how it is started so that it reaches nothing by itself."""
+"""The Chromium that renders pages: where it is, and how it is started so that it reaches nothing itself."""
 
 from __future__ import annotations
 

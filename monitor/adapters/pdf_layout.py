@@ -1,7 +1,8 @@
 """From words with places on pages to Markdown: what is a paragraph, a heading, a list, a table.
 
-A PDF says where letters stand and hardly ever what they are. What is told here is told from how they are set,
-as a reader does: larger or bolder lines are headings, a line that had room for the next word ends a paragraph.
+A PDF says where letters stand and hardly ever what they are. What is told here is told from how they are
+set, as a reader does: larger or bolder lines are headings, a line that had room for the next word ends a
+paragraph.
 """
 
 from __future__ import annotations

@@ -170,12 +170,7 @@ class Tab:
         """Answer a navigation: the page itself, or one that its scripts lead to."""
         url = route.request.url
         try:
-            snapshot = self._ready.pop(url.partition("#")[0], None) or self._ready.pop(url, None)
-            if snapshot is None and route.request.method == "GET" and self._navigations < _MOST_NAVIGATIONS:
-                self._navigations += 1
-                snapshot = await asyncio.get_running_loop().run_in_executor(self._pool, self._go, url)
-            if snapshot is None:
-                raise FailedError(UnreachableReason.REDIRECT_LOOP, f"the page leads on and on, to {url}")
+            snapshot = await self._leads_to(url, route.request.method)
         except FailedError as failure:
             self._lost = failure
             raise
@@ -192,6 +187,15 @@ class Tab:
         await route.fulfill(
             status=200, headers={"content-type": snapshot.media_type + charset}, body=snapshot.body
         )
+
+    async def _leads_to(self, url: str, method: str) -> Snapshot:
+        snapshot = self._ready.pop(url.partition("#")[0], None) or self._ready.pop(url, None)
+        if snapshot is not None:
+            return snapshot
+        if method != "GET" or self._navigations >= _MOST_NAVIGATIONS:
+            raise FailedError(UnreachableReason.REDIRECT_LOOP, f"the page leads on and on, to {url}")
+        self._navigations += 1
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._go, url)
 
     def _go(self, address: str) -> Snapshot:
         """Fetch a page that a script leads to; a private one only where the page itself comes from it."""

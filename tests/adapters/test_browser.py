@@ -40,9 +40,9 @@ def rendering(
 ) -> Iterator[BrowserFetcher]:
     """Make a browser to which the register allows these vendors."""
     allow = frozenset((vendor.host, vendor.port) for vendor in vendors)
-    chosen = NetworkSettings(**({"delay": 0.0, "deadline": 20.0, "allow": allow} | settings))
-    http_settings = {"deadline": chosen.deadline, "allow": allow}
-    with fetching(*vendors, resolve=resolve, **http_settings) as http:
+    given: dict[str, Any] = {"delay": 0.0, "deadline": 20.0, "allow": allow} | settings
+    chosen = NetworkSettings(**given)
+    with fetching(*vendors, resolve=resolve, deadline=chosen.deadline) as http:
         browser = BrowserFetcher(http, chosen, lambda: NOW, resolve=resolve)
         try:
             yield browser
@@ -189,12 +189,18 @@ WAYS = [
     "new SharedWorker(URL.createObjectURL(new Blob([`fetch('{}', {mode: 'no-cors'})`])))",
     "new SharedWorker('{}')",
     "navigator.serviceWorker.register('{}')",
-    "document.body.append(Object.assign(document.createElement('iframe'), {srcdoc: "
-    "`<img src='{}'><script>fetch('{}', {mode: 'no-cors'})</scr` + 'ipt>'}))",
-    "document.body.append(Object.assign(document.createElement('a'), {href: '{}', ping: '{}', target: '_blank'}));"
-    "document.body.lastChild.click()",
-    "const form = Object.assign(document.createElement('form'), {action: '{}', target: '_blank'});"
-    "document.body.append(form); form.submit()",
+    (
+        "document.body.append(Object.assign(document.createElement('iframe'), {srcdoc: "
+        "`<img src='{}'><script>fetch('{}', {mode: 'no-cors'})</scr` + 'ipt>'}))"
+    ),
+    (
+        "document.body.append(Object.assign(document.createElement('a'), {href: '{}', ping: '{}', target: '_blank'}));"
+        "document.body.lastChild.click()"
+    ),
+    (
+        "const form = Object.assign(document.createElement('form'), {action: '{}', target: '_blank'});"
+        "document.body.append(form); form.submit()"
+    ),
 ]
 
 

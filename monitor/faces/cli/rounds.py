@@ -12,12 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from monitor.core.checks import OutcomeName
-from monitor.core.model import Effect, Topic
+from monitor.core.decisions import Status
+from monitor.core.model import Effect, Language, Topic
 from monitor.core.notice.quotation import harmless, visible
 from monitor.core.phrases import breach_sentence, outcome_words, reasons, status_words
+from monitor.core.ports import Entry
 from monitor.core.register import Register
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.standing import MOST_BREACHES
+from monitor.faces.cli.words import WORDS, Words
 from monitor.services.check import Fared
 from monitor.services.rounds import Progress, Round
 
@@ -76,48 +79,56 @@ def _progress() -> Iterator[Progress]:
 
 
 def _print(result: Round, register: Register) -> None:
-    language = register.language
+    _print_terms(result, register.language)
+    for entry in result.entries:
+        _print_entry(entry, register.language, why=entry in result.lost)
+    says = WORDS[register.language]
+    if result.sent or result.waiting:
+        click.echo(says.alerts(result.alerts, result.sent, result.waiting))
+    else:
+        click.echo(says.no_alert)
+    if result.lost:
+        click.secho(says.lost(len(result.lost)), bold=True)
+    if not result.is_complete:
+        click.secho(says.incomplete, fg="red", err=True)
+    if result.mail_failure:
+        click.secho(f"{says.mail_failure}{says.colon}{result.mail_failure}", fg="red", err=True)
+
+
+def _print_terms(result: Round, language: Language) -> None:
+    says = WORDS[language]
     good = [fared for fared in result.fared if fared.outcome.is_good]
     changed = [fared for fared in good if fared.outcome is OutcomeName.CHANGED]
-    click.echo(f"{len(result.fared)} terms checked: {len(good)} read well, {len(changed)} with a new text.")
+    click.echo(says.read(len(result.fared), len(good), len(changed)))
     for fared in changed:
-        click.echo(f"  new text    {fared.terms}: {_change(fared)}")
+        click.echo(f"  {says.new_text:<12} {fared.terms}{says.colon}{_change(fared, says)}")
     for fared in result.fared:
         if not fared.outcome.is_good:
             why = f"{outcome_words(fared.reason, language)} – {harmless(fared.detail)}"
-            click.echo(f"  not read    {fared.terms}: {why}")
-    for entry in result.entries:
-        decision = entry.decision
-        words = status_words(decision.status, decision.basis, language)
-        click.echo(f"  {decision.status.value:<11} {decision.tool} ({decision.usage}): {words}")
-        for breach in decision.breaches[:MOST_BREACHES] if entry in result.lost else ():
-            click.echo(indent(breach_sentence(breach, language), 14))
-            if breach.resolved is not None:
-                click.echo(indent(reasons(language).quoted(visible(breach.resolved.finding.quote)), 14))
-    click.echo(_mail_words(result))
-    if result.lost:
-        count = len(result.lost)
-        click.secho(
-            f"{count} approval{'s' if count > 1 else ''} lost: see `monitor status --lost`.", bold=True
-        )
-    if not result.is_complete:
-        click.secho("Some terms got no outcome: our own failure, logged above.", fg="red", err=True)
-    if result.mail_failure:
-        click.secho(f"The mail server did not take an alert: {result.mail_failure}", fg="red", err=True)
+            click.echo(f"  {says.not_read:<12} {fared.terms}{says.colon}{why}")
 
 
-def _change(fared: Fared) -> str:
+def _print_entry(entry: Entry, language: Language, *, why: bool) -> None:
+    says, decision = WORDS[language], entry.decision
+    words = status_words(decision.status, decision.basis, language)
+    sign = says.allowed if decision.status is Status.ALLOWED else says.suspended
+    click.echo(f"  {sign:<12} {decision.tool} ({decision.usage}){says.colon}{words}")
+    for breach in decision.breaches[:MOST_BREACHES] if why else ():
+        click.echo(indent(breach_sentence(breach, language), 15))
+        if breach.resolved is not None:
+            click.echo(indent(reasons(language).quoted(visible(breach.resolved.finding.quote)), 15))
+
+
+def _change(fared: Fared, says: Words) -> str:
     drift = fared.version.drift if fared.version else None
     if drift is None:
-        return "first version"
-    effects = [f"{t.value} {drift.effect(t).value}" for t in Topic if drift.effect(t) is not Effect.NONE]
-    return ", ".join([f"{drift.kind.value} ({drift.reason})", *effects])
-
-
-def _mail_words(result: Round) -> str:
-    if result.sent or result.waiting:
-        return f"Alerts: {result.alerts} new, {result.sent} sent, {result.waiting} waiting."
-    return "No alert."
+        return says.first
+    effects = [
+        f"{says.topics[topic]}{says.colon}{says.effects[drift.effect(topic)]}"
+        for topic in Topic
+        if drift.effect(topic) is not Effect.NONE
+    ]
+    return ", ".join([f"{says.kinds[drift.kind]} ({drift.reason})", *effects])
 
 
 def _print_json(result: Round) -> None:

@@ -24,16 +24,11 @@ from monitor.core.phrases import (
 from monitor.core.phrases.cldr import day
 from monitor.core.policy import Breach
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
+from monitor.faces.cli.words import WORDS
 from monitor.services.status import Standing
 
 #: How many breaches of one suspension the list shows; the log has them all.
 MOST_BREACHES = 3
-
-NEVER_READ = {
-    Language.FR: "Jamais relu entièrement : l'approbation n'a pas pu être contrôlée",
-    Language.EN: "Never read in full: the approval could not be checked",
-}
-NOT_READ_SINCE = {Language.FR: "Non relu depuis le", Language.EN: "Not read since"}
 
 
 @click.command()
@@ -58,6 +53,7 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
         found = [s for s in app.standings() if s.is_lost or not lost]
         rounds = app.records.rounds()
         language = app.register.language
+        says = WORDS[language]
         if as_json:
             for standing in found:
                 print_json(_as_plain(standing))
@@ -65,20 +61,14 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
             for standing in found:
                 _print(standing, language)
             if not found:
-                click.echo(_nothing(lost=lost))
+                click.echo(says.nothing_lost if lost else says.nothing_watched)
             click.echo()
-            done = f"{rounds.complete:%Y-%m-%d %H:%M} UTC" if rounds.complete else "never"
-            click.echo(f"Last complete round: {done}.")
+            done = f"{rounds.complete:%Y-%m-%d %H:%M} UTC" if rounds.complete else says.no_round
+            click.echo(f"{says.last_round}{says.colon}{done}.")
             if rounds.started and rounds.started != rounds.complete:
-                click.secho(f"The round of {rounds.started:%Y-%m-%d %H:%M} UTC did not complete.", fg="red")
+                click.secho(says.broken_off(f"{rounds.started:%Y-%m-%d %H:%M} UTC"), fg="red")
     if lost and found:
         ctx.exit(1)
-
-
-def _nothing(*, lost: bool) -> str:
-    if lost:
-        return "No tool has lost its approval."
-    return "No tool is proposed or approved: add `propose:` to the tools of the register (docs/register.md)."
 
 
 def _print(standing: Standing, language: Language) -> None:
@@ -87,7 +77,7 @@ def _print(standing: Standing, language: Language) -> None:
     label = standing.usage.label.get(language) or standing.usage.id
     head = f"{standing.tool.name} [{standing.tool.id}] – {label} [{standing.usage.id}]"
     if decision is None:
-        click.echo(f"? {head}\n    not judged yet: run `monitor check`")
+        click.echo(f"? {head}\n    {WORDS[language].not_judged}")
         return
     is_allowed = decision.status is Status.ALLOWED
     sign, colour = ("✓", "green") if is_allowed else ("✗", "red")
@@ -116,9 +106,9 @@ def _print(standing: Standing, language: Language) -> None:
 def _print_verified(standing: Standing, language: Language) -> None:
     locale = phrases(language).NAMES.locale
     if standing.verified is None:
-        click.secho(f"    {NEVER_READ[language]}", fg="yellow")
+        click.secho(f"    {WORDS[language].never_read}", fg="yellow")
     elif standing.is_stale:
-        click.secho(f"    {NOT_READ_SINCE[language]} {day(standing.verified, locale)}", fg="yellow")
+        click.secho(f"    {WORDS[language].not_read_since} {day(standing.verified, locale)}", fg="yellow")
     else:
         click.echo(f"    {phrases(language).LABELS.verified} {day(standing.verified, locale)}")
 

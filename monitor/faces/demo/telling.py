@@ -120,7 +120,7 @@ FRENCH: Final = Telling(
         ("Tous les outils et leurs usages :", _STATUS),
         ("Ce que disent les conditions d'un outil, phrase par phrase :", _SHOW),
         ("Ce qui a changé, mot à mot :", _DIFF),
-        ("Le registre des décisions :", _LOG),
+        ("Le journal des décisions :", _LOG),
         ("Chaque texte et chaque page, tels qu'ils étaient :", _GIT),
         ("Rétablir l'outil : seule une personne le peut, avec un motif :", _APPROVE),
         ("Commencer avec vos propres outils :", _INIT),

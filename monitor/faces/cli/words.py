@@ -1,0 +1,128 @@
+"""The frames of what the command line prints, in the organisation's language; reasons are `core.phrases`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from monitor.core.model import Effect, Kind, Language, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one language says around the facts of a round."""
+
+    colon: str
+    read: Callable[[int, int, int], str]
+    """How many terms were checked, read well, and have a new text."""
+    new_text: str
+    not_read: str
+    allowed: str
+    suspended: str
+    first: str
+    kinds: Mapping[Kind, str]
+    topics: Mapping[Topic, str]
+    effects: Mapping[Effect, str]
+    alerts: Callable[[int, int, int], str]
+    """How many are new, sent, and waiting."""
+    no_alert: str
+    lost: Callable[[int], str]
+    incomplete: str
+    mail_failure: str
+    # standing
+    nothing_lost: str
+    nothing_watched: str
+    never_read: str
+    not_read_since: str
+    not_judged: str
+    last_round: str
+    no_round: str
+    broken_off: Callable[[str], str]
+
+
+def _s(count: int) -> str:
+    """Return the plural's ending as French has it: from two on."""
+    return "s" if count > 1 else ""
+
+
+WORDS: Mapping[Language, Words] = {
+    Language.EN: Words(
+        colon=": ",
+        read=lambda n, good, new: f"{n} terms checked: {good} read well, {new} with a new text.",
+        new_text="new text",
+        not_read="not read",
+        allowed="allowed",
+        suspended="suspended",
+        first="first version",
+        kinds={
+            Kind.NOISE: "noise",
+            Kind.EDITORIAL: "editorial",
+            Kind.MATERIAL: "material",
+            Kind.BROKEN: "broken",
+            Kind.RESTORED: "restored",
+        },
+        topics={Topic.TRAINING: "training", Topic.LOCATION: "location"},
+        effects={
+            Effect.NONE: "none",
+            Effect.WORSE: "worse",
+            Effect.BETTER: "better",
+            Effect.CHANGED: "changed",
+        },
+        alerts=lambda new, sent, waiting: f"Alerts: {new} new, {sent} sent, {waiting} waiting.",
+        no_alert="No alert.",
+        lost=lambda n: f"{n} approval{'' if n == 1 else 's'} lost: see `monitor status --lost`.",
+        incomplete="Some terms got no outcome: our own failure, logged above.",
+        mail_failure="The mail server did not take an alert",
+        nothing_lost="No tool has lost its approval.",
+        nothing_watched="No tool is proposed or approved: add `propose:` to the tools of the register "
+        "(docs/register.md).",
+        never_read="Never read in full: the approval could not be checked",
+        not_read_since="Not read since",
+        not_judged="not judged yet: run `monitor check`",
+        last_round="Last complete round",
+        no_round="none yet",
+        broken_off=lambda moment: f"The round of {moment} did not complete.",
+    ),
+    Language.FR: Words(
+        colon="\u00a0: ",
+        read=lambda n, good, new: (
+            f"{n} texte{_s(n)} contrôlé{_s(n)}\u00a0: {good} bien lu{_s(good)}, dont {new} "
+            f"nouveau{'x' if new > 1 else ''}."
+        ),
+        new_text="nouveau",
+        not_read="illisible",
+        allowed="autorisé",
+        suspended="suspendu",
+        first="première version",
+        kinds={
+            Kind.NOISE: "bruit",
+            Kind.EDITORIAL: "rédactionnel",
+            Kind.MATERIAL: "substantiel",
+            Kind.BROKEN: "copie défaillante",
+            Kind.RESTORED: "copie rétablie",
+        },
+        topics={Topic.TRAINING: "entraînement", Topic.LOCATION: "localisation"},
+        effects={
+            Effect.NONE: "sans effet",
+            Effect.WORSE: "moins protecteur",
+            Effect.BETTER: "plus protecteur",
+            Effect.CHANGED: "modifié",
+        },
+        alerts=lambda new, sent, waiting: (
+            f"Alertes\u00a0: {new} nouvelle{_s(new)}, {sent} envoyée{_s(sent)}, {waiting} en attente."
+        ),
+        no_alert="Aucune alerte.",
+        lost=lambda n: f"{n} approbation{_s(n)} perdue{_s(n)}\u00a0: voir `monitor status --lost`.",
+        incomplete="Des textes sont restés sans résultat\u00a0: erreur du moniteur, journalisée ci-dessus.",
+        mail_failure="Le serveur de messagerie n'a pas pris une alerte",
+        nothing_lost="Aucun outil n'a perdu son approbation.",
+        nothing_watched="Aucun outil n'est proposé ni approuvé\u00a0: ajouter `propose:` aux outils du "
+        "catalogue (docs/register.md).",
+        never_read="Jamais relu entièrement\u00a0: l'approbation n'a pas pu être contrôlée",
+        not_read_since="Non relu depuis le",
+        not_judged="pas encore jugé\u00a0: lancer `monitor check`",
+        last_round="Dernier relevé complet",
+        no_round="aucun",
+        broken_off=lambda moment: f"Le relevé du {moment} n'est pas allé à son terme.",
+    ),
+}
