@@ -38,6 +38,8 @@ from monitor.core.ports import Fetcher
 if TYPE_CHECKING:  # the extra may not be installed
     from playwright.async_api import Browser, Playwright
 
+    from monitor.adapters.tab import Tab
+
 #: Each takes a few hundred megabytes.
 _PAGES_AT_ONCE: Final = 2
 _REQUESTS_AT_ONCE: Final = 8
@@ -46,6 +48,10 @@ _MOST_REQUESTS: Final = 400
 _START: Final = 30.0
 _CLOSE: Final = 5.0
 _RENDERED: Final = frozenset({"text/html", "application/xhtml+xml"})
+
+
+class _BrowserGoneError(FailedError):
+    """The browser ended while it had the page."""
 
 
 class BrowserFetcher:
@@ -144,63 +150,70 @@ class _Engine:
 
     def close(self) -> None:
         with contextlib.suppress(TimeoutError):
-            asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(4 * _CLOSE)
+            asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(4 * _CLOSE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._pool.shutdown(cancel_futures=True)
         self._loop.close()
 
     async def _render(self, document: SourceDocument, snapshot: Snapshot) -> Snapshot:
+        async with self._places:
+            try:
+                return await self._attempt(document, snapshot)
+            except _BrowserGoneError:
+                # Perhaps with the page beside it, which did not let go.
+                return await self._attempt(document, snapshot)
+
+    async def _attempt(self, document: SourceDocument, snapshot: Snapshot) -> Snapshot:
         from playwright.async_api import Error  # noqa: PLC0415 — the extra may not be installed
 
-        from monitor.adapters.tab import Tab  # noqa: PLC0415 — same
+        seconds = self._settings.deadline
+        try:
+            browser = await self._started()
+        except (Error, TimeoutError, OSError) as error:
+            words = _first_line(error) or "no sign of life"
+            raise FailedError(UnreachableReason.BLOCKED, f"the browser does not start: {words}") from error
+        context = None
+        try:
+            async with asyncio.timeout(seconds):
+                context = await browser.new_context(
+                    user_agent=self._settings.user_agent,
+                    locale=self._settings.accept_language.partition(",")[0],
+                    service_workers="block",
+                    accept_downloads=False,
+                    permissions=[],
+                )
+                return await self._tab(document, snapshot, seconds).run(context)
+        except TimeoutError:
+            raise FailedError(
+                UnreachableReason.TIMEOUT, f"the page was not ready after {seconds:g} s in the browser"
+            ) from None
+        except Error as error:
+            words = f"the browser gave the page up: {_first_line(error)}"
+            gone = FailedError if browser.is_connected() else _BrowserGoneError
+            raise gone(UnreachableReason.RESET, words) from error
+        finally:
+            if not await _ends(None if context is None else context.close()):
+                await self._stop()  # a page that does not let go takes the browser with it
 
-        async with self._places:
-            seconds = self._settings.deadline
-            try:
-                browser = await self._started()
-            except (Error, TimeoutError, OSError) as error:
-                words = _first_line(error) or "no sign of life"
-                raise FailedError(
-                    UnreachableReason.BLOCKED, f"the browser does not start: {words}"
-                ) from error
-            visit = Visit(
-                httpx.URL(document.address),
-                until=time.monotonic() + seconds,
-                requests=_MOST_REQUESTS,
-                max_bytes=self._settings.max_decoded_bytes,
-            )
-            tab = Tab(
-                document,
-                snapshot,
-                visit,
-                courier=self._courier,
-                navigate=lambda leads_to: self._http.fetch(leads_to, None),
-                pool=self._pool,
-                max_bytes=self._settings.max_decoded_bytes,
-            )
-            context = None
-            try:
-                async with asyncio.timeout(seconds):
-                    context = await browser.new_context(
-                        user_agent=self._settings.user_agent,
-                        locale=self._settings.accept_language.partition(",")[0],
-                        service_workers="block",
-                        accept_downloads=False,
-                        permissions=[],
-                    )
-                    return await tab.run(context)
-            except TimeoutError:
-                raise FailedError(
-                    UnreachableReason.TIMEOUT, f"the page was not ready after {seconds:g} s in the browser"
-                ) from None
-            except Error as error:
-                raise FailedError(
-                    UnreachableReason.RESET, f"the browser gave the page up: {_first_line(error)}"
-                ) from error
-            finally:
-                if not await _ends(None if context is None else context.close()):
-                    await self._stop()  # a page that does not let go takes the browser with it
+    def _tab(self, document: SourceDocument, snapshot: Snapshot, seconds: float) -> Tab:
+        from monitor.adapters.tab import Tab  # noqa: PLC0415 — the extra may not be installed
+
+        visit = Visit(
+            httpx.URL(document.address),
+            until=time.monotonic() + seconds,
+            requests=_MOST_REQUESTS,
+            max_bytes=self._settings.max_decoded_bytes,
+        )
+        return Tab(
+            document,
+            snapshot,
+            visit,
+            courier=self._courier,
+            navigate=lambda leads_to: self._http.fetch(leads_to, None),
+            pool=self._pool,
+            max_bytes=self._settings.max_decoded_bytes,
+        )
 
     async def _started(self) -> Browser:
         from playwright.async_api import async_playwright  # noqa: PLC0415 — the extra may not be installed
@@ -222,6 +235,13 @@ class _Engine:
                     handle_sighup=False,
                 )
             return self._browser
+
+    async def _end(self) -> None:
+        await self._stop()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:  # the library's own, for requests that nobody waits for any more
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _stop(self) -> None:
         browser, self._browser = self._browser, None

@@ -29,6 +29,7 @@ ARGUMENTS: Final = (
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--mute-audio",
+    "--js-flags=--max-old-space-size=512",  # megabytes of objects a page's scripts may hold
 )
 
 

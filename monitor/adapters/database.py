@@ -39,7 +39,7 @@ def open_database(url: str) -> Engine:
     """
     try:
         where = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreError(
             "the database's address cannot be read; write sqlite:////FOLDER/monitor.db or "
             "postgresql+psycopg://USER@HOST/NAME"

@@ -63,6 +63,7 @@ class RenderingFetcher:
         *,
         executor: Executor | None = None,
         worked: Mapping[str, Render] | None = None,
+        looks: bool = True,
     ) -> None:
         """Make a fetcher of two; it owns both.
 
@@ -71,8 +72,10 @@ class RenderingFetcher:
             browser: Renders them.
             executor: Where pages are looked at: they are hostile input to parsers. None: right here.
             worked: What worked for `auto` before, by address: `html` or `browser`.
+            looks: Whether `fetch` extracts a page to see what it got. Whoever extracts it anyway turns this
+                off, and calls `escalate` for the pages that cannot be read.
         """
-        self._http, self._browser, self._executor = http, browser, executor
+        self._http, self._browser, self._executor, self._looks = http, browser, executor, looks
         self._lock = threading.Lock()
         self._worked = dict(worked or {})
 
@@ -93,9 +96,38 @@ class RenderingFetcher:
         if worked is Render.BROWSER:
             return self._browser.fetch(document, known)
         fetched = self._http.fetch(document, known)
-        if worked is Render.HTML or not isinstance(fetched, Snapshot):
+        if not self._looks or not isinstance(fetched, Snapshot):
             return fetched
         return self._choose(document, fetched)
+
+    def escalate(
+        self, document: SourceDocument, snapshot: Snapshot, reason: UnreadableReason
+    ) -> Snapshot | None:
+        """Show a page that cannot be read as the terms to the browser, if that is of any use.
+
+        Args:
+            document: What it was fetched for.
+            snapshot: The page as served.
+            reason: Why it cannot be read.
+
+        Returns:
+            What the browser shows; None where the register wants no browser for it, there is none, it failed,
+            or scripts have no part in what is wrong.
+        """
+        if (
+            document.render is not Render.AUTO
+            or reason not in _CURABLE
+            or b"<script" not in snapshot.body.lower()
+            or self._browser.missing is not None
+        ):
+            return None
+        rendered = self._browser.render(document, snapshot)
+        return rendered if isinstance(rendered, Snapshot) else None
+
+    def remember(self, document: SourceDocument, worked: Render) -> None:
+        """Note what gave the text of a document."""
+        with self._lock:
+            self._worked[document.address] = worked
 
     def close(self) -> None:
         """Close both."""
@@ -105,15 +137,14 @@ class RenderingFetcher:
     def _choose(self, document: SourceDocument, fetched: Snapshot) -> Snapshot:
         """Return the page as served, or as the browser shows it where only that can be read as the terms."""
         why = self._look(document, fetched)
-        chosen, worked = fetched, Render.HTML
-        if why in _CURABLE and b"<script" in fetched.body.lower():
-            rendered = self._browser.render(document, fetched)
-            if isinstance(rendered, Snapshot) and self._look(document, rendered) is None:
-                chosen, worked = rendered, Render.BROWSER
-        if why is None or worked is Render.BROWSER:
-            with self._lock:
-                self._worked[document.address] = worked
-        return chosen
+        if why is None:
+            self.remember(document, Render.HTML)
+            return fetched
+        rendered = self.escalate(document, fetched, why)
+        if rendered is None or self._look(document, rendered) is not None:
+            return fetched
+        self.remember(document, Render.BROWSER)
+        return rendered
 
     def _look(self, document: SourceDocument, snapshot: Snapshot) -> UnreadableReason | None:
         if self._executor is None:

@@ -75,7 +75,7 @@ class Tab:
         """
         self._document, self._snapshot, self._visit = document, snapshot, visit
         self._courier, self._navigate, self._pool, self._max_bytes = courier, navigate, pool, max_bytes
-        self._ready: dict[str, Snapshot] = {snapshot.address: snapshot}
+        self._next: Snapshot | None = snapshot
         self._navigations = 0
         self._lost: FailedError | None = None
         self._busy = 0
@@ -174,9 +174,9 @@ class Tab:
         except FailedError as failure:
             self._lost = failure
             raise
-        if snapshot.address.partition("#")[0] != url.partition("#")[0] and snapshot is not self._snapshot:
+        if self._moved(url, snapshot):
             # Links of the page are relative to where it was found, so the browser must be there too.
-            self._ready[snapshot.address] = snapshot
+            self._next = snapshot
             there = json.dumps(snapshot.address).replace("<", "\\u003c")
             await route.fulfill(
                 status=200, content_type="text/html", body=f"<script>location.replace({there})</script>"
@@ -189,13 +189,17 @@ class Tab:
         )
 
     async def _leads_to(self, url: str, method: str) -> Snapshot:
-        snapshot = self._ready.pop(url.partition("#")[0], None) or self._ready.pop(url, None)
-        if snapshot is not None:
-            return snapshot
+        if self._next is not None:
+            # Whatever the browser makes of its address: no script has run that could lead elsewhere.
+            self._snapshot, self._next = self._next, None
+            return self._snapshot
         if method != "GET" or self._navigations >= _MOST_NAVIGATIONS:
             raise FailedError(UnreachableReason.REDIRECT_LOOP, f"the page leads on and on, to {url}")
         self._navigations += 1
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._go, url)
+
+    def _moved(self, url: str, snapshot: Snapshot) -> bool:
+        return snapshot is not self._snapshot and snapshot.address.partition("#")[0] != url.partition("#")[0]
 
     def _go(self, address: str) -> Snapshot:
         """Fetch a page that a script leads to; a private one only where the page itself comes from it."""

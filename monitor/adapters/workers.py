@@ -31,6 +31,7 @@ class Workers(Executor):
         self._count, self._seconds, self._memory = count, seconds, memory
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._is_shut = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker.
@@ -38,6 +39,8 @@ class Workers(Executor):
         The future raises `TimeoutError` when it took too long, `pebble.ProcessExpired` when the worker died.
         """
         with self._lock:
+            if self._is_shut:
+                raise RuntimeError("the workers were sent home")
             if self._pool is None:
                 self._pool = self._start()
         future: Future[T] = self._pool.submit(fn, self._seconds, *args, **kwargs)
@@ -53,6 +56,8 @@ class Workers(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as in Executor)
         """End the workers, after their jobs unless these are cancelled."""
+        with self._lock:
+            self._is_shut = True
         if self._pool is not None:
             if cancel_futures:
                 self._pool.stop()  # type: ignore[no-untyped-call] # Pebble leaves this one unannotated

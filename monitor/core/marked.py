@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -20,6 +21,9 @@ _RUN: Final = 5
 _COVERS: Final = 0.9
 #: A piece must hold this share of the text to be worth a selector of its own.
 _WORTH: Final = 0.01
+#: Past this, nobody would want to read the selectors.
+_MOST_PIECES: Final = 30
+_MOST_ALIKE: Final = 60
 #: Beside these, letters of two neighbours make one word.
 _INLINE: Final = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span "
@@ -78,9 +82,13 @@ class MarkedPage:
         return max(holding, key=self._score)
 
     def alike(self, best: etree._Element, tolerance: float) -> list[etree._Element]:
-        """Give the elements whose words are as near to the text's, within a tolerance."""
+        """Give the elements whose words are as near to the text's, within a tolerance, outermost first.
+
+        No more than a few dozen: of a text of one word, a hostile page may hold a copy in every element.
+        """
         least = self._score(best) - tolerance
-        return [element for element in self._spans if self._score(element) >= least]
+        found = (element for element in self._spans if self._score(element) >= least)
+        return list(islice(found, _MOST_ALIKE))
 
     def foreign(self, element: etree._Element) -> float:
         """Give the share of an element's words that are not of the text."""
@@ -89,6 +97,8 @@ class MarkedPage:
     def pieces(self) -> list[etree._Element]:
         """Give the fewest elements that together hold the text with little else, in the order of the page."""
         chosen = self._cut()
+        if len(chosen) > _MOST_PIECES:
+            return chosen
         for piece in sorted(chosen, key=self.foreign, reverse=True):
             # Clauses that several terms share are marked wherever they stand.
             others = [other for other in chosen if other is not piece]

@@ -36,6 +36,8 @@ _FOREIGN: Final = 0.03
 _MOST_PIECES: Final = 6
 _MOST_TRIED: Final = 12
 _MOST_HEADINGS: Final = 6
+_MOST_LOOKED_AT: Final = 100
+"""Headings: empty ones, one within the other, would each be walked."""
 _LONGEST: Final = 160
 """Characters of a title or heading that are shown."""
 
@@ -129,7 +131,8 @@ def _shown(markdown: str) -> str:
 
 
 def _headings(root: etree._Element) -> Iterator[str]:
-    found = (plain(text_of(heading))[:_LONGEST] for heading in root.iter("h1", "h2", "h3"))
+    some = islice(root.iter("h1", "h2", "h3"), _MOST_LOOKED_AT)
+    found = (plain(text_of(heading))[:_LONGEST] for heading in some)
     yield from islice((heading for heading in found if heading), _MOST_HEADINGS)
 
 

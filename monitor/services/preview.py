@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import assert_never
 
 from monitor.core.drift import compare
-from monitor.core.errors import MonitorError
 from monitor.core.extract import SEPARATOR, Extracted, combine, extract, from_pdf
 from monitor.core.language import language
 from monitor.core.marked import words
 from monitor.core.mending import Mending, mend
 from monitor.core.model import (
     Drift,
+    Internal,
     NotModified,
     Snapshot,
     SourceDocument,
@@ -28,6 +28,7 @@ from monitor.core.notice.quotation import visible
 from monitor.core.ports import Archive, Fetcher, Records
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import Verdict, unreadable
+from monitor.services.guard import guarded
 
 PdfReader = Callable[[bytes], str | Verdict]
 """Gives the text of a PDF as Markdown, or the reason why there is none; it travels to another process."""
@@ -68,10 +69,8 @@ class Previewed:
 
     document: SourceDocument
     answer: Snapshot | Unreachable
-    seen: Seen | None
-    """None where it could not be reached, or where reading it failed."""
-    failure: str = ""
-    """Why reading it failed: our own fault, or a selector that is not valid."""
+    seen: Seen | Internal | None
+    """None where it could not be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +120,17 @@ def preview(
     """
     parts = _parts(terms, last)
     documents = tuple(
-        _previewed(document, fetcher, executor, pdf, parts.get(document.id), terms.language)
+        _previewed(terms, document, fetcher, executor, pdf, parts.get(document.id))
         for document in terms.documents
     )
-    read = [each.seen.extracted.text for each in documents if each.seen is not None and each.seen.why is None]
+    seen = [each.seen for each in documents]
+    read = [each.extracted.text for each in seen if isinstance(each, Seen) and each.why is None]
     text = combine(read) if len(read) == len(documents) else None
     drift = None
     if text is not None and last is not None:
-        drift = executor.submit(compare, last.text, text, None, None).result()
+        job = executor.submit(compare, last.text, text, None, None)
+        compared = guarded(terms.id, documents[0].document.id, job.result)
+        drift = compared if isinstance(compared, Drift) else None
     return Preview(terms.id, documents, text, last, drift)
 
 
@@ -203,12 +205,12 @@ def _parts(terms: Terms, last: LastGood | None) -> dict[str, LastPart]:
 
 
 def _previewed(
+    terms: Terms,
     document: SourceDocument,
     fetcher: Fetcher,
     executor: Executor,
     pdf: PdfReader | None,
     last: LastPart | None,
-    expected_language: str | None,
 ) -> Previewed:
     answer = fetcher.fetch(document, None)
     match answer:
@@ -220,10 +222,5 @@ def _previewed(
             pass
         case _:
             assert_never(answer)
-    try:
-        seen = executor.submit(look, document, answer, last, expected_language, pdf).result()
-    except MonitorError as error:
-        return Previewed(document, answer, None, str(error))
-    except (OSError, MemoryError, RecursionError) as error:  # a worker that took too long, or died
-        return Previewed(document, answer, None, f"{type(error).__name__}: {error}")
-    return Previewed(document, answer, seen)
+    job = executor.submit(look, document, answer, last, terms.language, pdf)
+    return Previewed(document, answer, guarded(terms.id, document.id, job.result))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from monitor.adapters import chromium
@@ -15,7 +18,18 @@ from monitor.adapters.browser import BrowserFetcher
 from monitor.adapters.fetch import NetworkSettings
 from monitor.core.extract import extract
 from monitor.core.model import Fetched, Render, Snapshot, SourceDocument, Unreachable, UnreachableReason
-from tests.adapters.loopback import NOW, Vendor, drip, fetching, free_port, page, raw, redirect, serving
+from tests.adapters.loopback import (
+    NOW,
+    Handler,
+    Vendor,
+    drip,
+    fetching,
+    free_port,
+    page,
+    raw,
+    redirect,
+    serving,
+)
 
 _FOUND = chromium.find()
 needs_chromium = pytest.mark.skipif(
@@ -351,6 +365,44 @@ def test_a_script_that_never_ends_hits_the_deadline_and_the_next_page_is_rendere
         assert isinstance(fetched, Unreachable)
         assert fetched.reason is UnreachableReason.TIMEOUT
         assert TERMS in shown(browser.fetch(document(address, "main"), None))
+
+
+def test_a_page_whose_browser_ends_is_rendered_by_another(vendor: Vendor) -> None:
+    def end_browser(handler: Handler) -> None:
+        for browser in ours():
+            os.kill(browser, signal.SIGKILL)
+        page(b"1")(handler)
+
+    vendor.on("/data", end_browser, page(b"1"))
+    address = vendor.on("/terms", page(script("fetch('/data').then(() => {" + WRITE + "})")))
+    with rendering(vendor) as browser:
+        assert TERMS in shown(browser.fetch(document(address, "main"), None))
+
+
+def ours() -> list[int]:
+    """The browsers that this process has started."""
+    parents, browsers = {}, []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[int(process.name)] = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (process / "cmdline").read_bytes()
+            if b"--headless" in command and b"--type=" not in command:
+                browsers.append(int(process.name))
+
+    def is_ours(process: int) -> bool:
+        return process == os.getpid() or (process in parents and is_ours(parents[process]))
+
+    return [browser for browser in browsers if is_ours(browser)]
+
+
+def test_an_address_that_the_browser_writes_otherwise_is_still_the_page(
+    vendor: Vendor, browser: BrowserFetcher
+) -> None:
+    address = vendor.address("/a|b'[?x=\"'[|")
+    path = httpx.URL(address).raw_path.decode()
+    vendor.on(path, page(script(WRITE)))
+    assert TERMS in shown(browser.fetch(document(address, "main"), None))
+    assert vendor.paths().count(path) == 1
 
 
 def test_a_request_that_stays_open_does_not_keep_the_text_from_being_taken(vendor: Vendor) -> None:

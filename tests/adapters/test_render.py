@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +19,7 @@ from monitor.core.model import (
     SourceDocument,
     Unreachable,
     UnreachableReason,
+    UnreadableReason,
     Validators,
 )
 from tests.adapters.loopback import NOW, fetching, page, serving
@@ -188,6 +188,20 @@ def test_an_invalid_selector_is_for_the_assessment_to_tell() -> None:
     assert fetcher.fetch(document("main["), None) == snapshot(TERMS)
 
 
+def test_a_caller_that_extracts_pages_itself_escalates_those_it_cannot_read() -> None:
+    browser = FakeBrowser(snapshot(TERMS))
+    fetcher = RenderingFetcher(FakeHttp(snapshot(SHELL)), browser, looks=False)
+    assert fetcher.fetch(document("main"), None) == snapshot(SHELL)
+    assert fetcher.escalate(document("main"), snapshot(SHELL), UnreadableReason.EMPTY) == snapshot(TERMS)
+    fetcher.remember(document("main"), Render.BROWSER)
+    assert fetcher.fetch(document("main"), None) == snapshot(TERMS)
+
+
+def test_a_page_in_another_language_is_nothing_that_a_browser_cures() -> None:
+    fetcher = RenderingFetcher(FakeHttp(snapshot(SHELL)), FakeBrowser(snapshot(TERMS)))
+    assert fetcher.escalate(document("main"), snapshot(SHELL), UnreadableReason.LANGUAGE) is None
+
+
 def test_both_are_closed() -> None:
     http, browser = FakeHttp(snapshot(TERMS)), FakeBrowser(snapshot(TERMS))
     RenderingFetcher(http, browser).close()
@@ -195,11 +209,10 @@ def test_both_are_closed() -> None:
 
 
 @pytest.fixture
-def real() -> Iterator[None]:
+def real() -> None:
     found = chromium.find()
     if isinstance(found, chromium.Missing):
         pytest.skip(found.words)
-    yield
 
 
 @pytest.mark.usefixtures("real")

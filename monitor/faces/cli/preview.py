@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 import click
 
 from monitor.core.mending import REWRITTEN, Mending
-from monitor.core.model import Range, Render, Selector, Snapshot, Unreachable
+from monitor.core.model import Internal, Range, Render, Selector, Snapshot, Unreachable
 from monitor.core.notice.quotation import harmless, visible
 from monitor.services.preview import Preview, Previewed, Seen
 
@@ -53,10 +54,15 @@ def _document(each: Previewed, worked: Render | None) -> Iterator[str]:
             yield _row("fetched", f"{render}: {harmless(snapshot.media_type)}, {size}")
             for address in (*snapshot.redirects[1:], snapshot.address) if snapshot.redirects else ():
                 yield _row("redirected", harmless(address))
-    if each.seen is None:
-        yield _row("read", f"{_bad('failed')}: {harmless(each.failure)}")
-        return
-    yield from _reading(each, each.seen)
+    match each.seen:
+        case Internal(detail=detail):
+            yield _row("read", f"{_bad('failed')}: {harmless(detail)}")
+        case Seen() as seen:
+            yield from _reading(each, seen)
+        case None:
+            pass
+        case _:
+            assert_never(each.seen)
 
 
 def _reading(each: Previewed, seen: Seen) -> Iterator[str]:
@@ -72,18 +78,18 @@ def _reading(each: Previewed, seen: Seen) -> Iterator[str]:
     for selector, count in zip(each.document.select, seen.extracted.matches, strict=False):
         found = f"{count} ×" if count else _bad("0 ×")
         yield _row("selectors", f"{found} {harmless(spelled(selector))}")
-    lines = [words for line in text.splitlines() if (words := visible(line))]
+    lines = [words for line in text.splitlines() if (words := visible(line)).strip("=-* ")]
     for name, shown in (("begins", lines[:_LINES]), ("ends", lines[_LINES:][-_LINES:])):
-        for line in shown:
-            yield _row(name, line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…")
+        for place, line in enumerate(shown):
+            yield _row("" if place else name, line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…")
     if seen.mending is not None:
         yield from _mending(seen.mending)
 
 
 def _mending(found: Mending) -> Iterator[str]:
     yield _row("page now", f"“{harmless(found.title)}”, {found.words:,} words")
-    for heading in found.headings:
-        yield _row("headings", harmless(heading))
+    for place, heading in enumerate(found.headings):
+        yield _row("" if place else "headings", harmless(heading))
     if not found.select:
         yield _row("proposed", "no selector finds the last good text on this page")
         return
