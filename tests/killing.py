@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ from monitor.adapters.ledger import SqlLedger
 from monitor.adapters.mail import SmtpMailer
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.records import SqlRecords
-from monitor.adapters.rules import rules_in
+from monitor.adapters.rules import rules_digest, rules_in
 from monitor.app import App
 from monitor.services.rounds import Progress
 from monitor.services.versions import Workshop
@@ -49,9 +49,9 @@ class Ended:
     """How a round ended."""
 
     was_killed: bool
-    ticks: int | None
-    """How many there were; None for a killed round."""
     error: str | None
+    ticks: Sequence[str]
+    """What came next or before at each of them; empty for a killed round."""
 
 
 class Rounds:
@@ -84,6 +84,7 @@ class Rounds:
 def main() -> None:
     """Take orders, one a line, and answer each with a line."""
     rules_in(())  # once for all rounds
+    rules_digest(())
     for line in sys.stdin:
         order = json.loads(line)
         print(json.dumps(_do(Path(order["config"]), datetime.fromisoformat(order["now"]), order["kill_at"])))
@@ -100,7 +101,7 @@ def _do(config: Path, now: datetime, kill_at: int | None) -> dict[str, object]:
     with os.fdopen(ours) as pipe:
         said = pipe.read()
     _, status = os.waitpid(child, 0)
-    told: dict[str, object] = json.loads(said) if said else {"ticks": None, "error": None}
+    told: dict[str, object] = json.loads(said) if said else {"ticks": [], "error": None}
     return told | {"was_killed": os.WIFSIGNALED(status)}
 
 
@@ -113,7 +114,7 @@ def _round(config: Path, now: datetime, kill_at: int | None, pipe: int) -> int:
     except Exception as failure:  # noqa: BLE001 — whatever it is, the test is to know
         error = f"{type(failure).__name__}: {failure}"
     with os.fdopen(pipe, "w") as told:
-        json.dump({"ticks": ticks.count, "error": error}, told)
+        json.dump({"ticks": ticks.passed, "error": error}, told)
     return 0
 
 
@@ -121,22 +122,23 @@ class _Ticks:
     """Counts, and kills this process when its time has come."""
 
     def __init__(self, kill_at: int | None) -> None:
-        self.count, self._kill_at = 0, kill_at
+        self.passed: list[str] = []
+        self._kill_at = kill_at
         self._lock = threading.Lock()
 
-    def tick(self, *_: object) -> None:
+    def tick(self, where: str) -> None:
         with self._lock:
-            self.count += 1
-            if self.count == self._kill_at:
+            self.passed.append(where)
+            if len(self.passed) == self._kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    def around(self, call: Callable[P, T]) -> Callable[P, T]:
+    def around(self, name: str, call: Callable[P, T]) -> Callable[P, T]:
         """Return the call with a tick before it and one after."""
 
         def ticking(*args: P.args, **kwargs: P.kwargs) -> T:
-            self.tick()
+            self.tick(f"before {name}")
             result = call(*args, **kwargs)
-            self.tick()
+            self.tick(f"after {name}")
             return result
 
         return ticking
@@ -147,12 +149,12 @@ class _Ticks:
 
     def listen(self) -> None:
         """Tick below the ports too: this process does nothing but one round."""
-        event.listen(Engine, "before_cursor_execute", self.tick)
-        event.listen(Engine, "after_cursor_execute", self.tick)
-        event.listen(Engine, "commit", self.tick)
-        os.fsync = self.around(os.fsync)
-        git.Git.execute = self.around(git.Git.execute)  # type: ignore[method-assign, assignment] # overloaded
-        gitdb.LooseObjectDB.store = self.around(gitdb.LooseObjectDB.store)
+        event.listen(Engine, "before_cursor_execute", lambda *_: self.tick("before SQL"))
+        event.listen(Engine, "after_cursor_execute", lambda *_: self.tick("after SQL"))
+        event.listen(Engine, "commit", lambda *_: self.tick("before commit"))
+        os.fsync = self.around("fsync", os.fsync)
+        git.Git.execute = self.around("git", git.Git.execute)  # type: ignore[method-assign, assignment] # overloaded
+        gitdb.LooseObjectDB.store = self.around("store", gitdb.LooseObjectDB.store)
 
 
 class _Port:
@@ -161,7 +163,7 @@ class _Port:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._port, name)
-        return self._ticks.around(found) if callable(found) else found
+        return self._ticks.around(name, found) if callable(found) else found
 
 
 class _Inline(Executor):

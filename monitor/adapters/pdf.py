@@ -14,7 +14,8 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped] # it has no stubs
 import pypdfium2.raw as api  # type: ignore[import-untyped] # same
 
 from monitor.adapters.pdf_grid import Rule, rules_of
-from monitor.adapters.pdf_layout import Page, Word, markdown
+from monitor.adapters.pdf_layout import markdown
+from monitor.adapters.pdf_lines import Page, Word
 from monitor.core.model import UnreadableReason
 from monitor.core.readable import Verdict
 

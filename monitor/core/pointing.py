@@ -17,6 +17,8 @@ from lxml import etree
 
 #: Needs no escape in CSS, and no person writes a longer one.
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{1,60}")
+#: Parsers make elements of whatever stands after a `<`.
+_TAG: Final = re.compile(r"[a-z][a-z0-9]{0,20}")
 #: A part of a name between dashes, as a person writes it: `legal`, `richText`, `col2`.
 _PART: Final = re.compile(r"[A-Za-z][a-z]*(?:[A-Z][a-z]+)*[0-9]{0,2}")
 _DASHES: Final = re.compile(r"[-_]+")
@@ -110,7 +112,8 @@ class Names:
                 yield "module", module[1]
             elif _is_spoken(name):
                 yield "class", name
-                yield "tag.class", f"{tag}.{name}"
+                if _TAG.fullmatch(tag):
+                    yield "tag.class", f"{tag}.{name}"
 
 
 def _written(kind: str, name: str) -> tuple[int, str]:
@@ -141,5 +144,7 @@ def _trust(name: str) -> int:
 def _step(element: etree._Element, parent: etree._Element) -> str:
     """Write an element as a child of its parent."""
     tag = str(element.tag)
+    if not _TAG.fullmatch(tag):
+        return f":nth-child({list(parent).index(element) + 1})"
     alike = [child for child in parent if child.tag == element.tag]
     return tag if len(alike) == 1 else f"{tag}:nth-of-type({alike.index(element) + 1})"

@@ -24,7 +24,6 @@ from tests.adapters.loopback import (
     Vendor,
     drip,
     fetching,
-    free_port,
     page,
     raw,
     redirect,
@@ -456,4 +455,3 @@ def test_a_browser_that_is_not_there_is_told_with_what_to_install(vendor: Vendor
     assert isinstance(fetched, Unreachable)
     assert fetched.reason is UnreachableReason.BLOCKED
     assert "/nowhere/chromium" in fetched.detail
-    assert free_port()

@@ -22,7 +22,8 @@ COLLECTION = Path(__file__).resolve().parents[2] / "../shared/ota/genai-contrib-
 needs_collection = pytest.mark.skipif(not COLLECTION.is_dir(), reason="OTA's declarations are not at hand")
 
 ADDRESS = "https://vendor.example/terms"
-SIMPLE = {"name": "Vendor", "terms": {"Terms of Service": {"fetch": ADDRESS, "select": ["main"]}}}
+PAGE: dict[str, Any] = {"fetch": ADDRESS, "select": ["main"]}
+SIMPLE: dict[str, Any] = {"name": "Vendor", "terms": {"Terms of Service": PAGE}}
 
 
 def declare(folder: Path, data: Any, name: str = "Vendor") -> Path:
@@ -215,9 +216,9 @@ def test_what_cannot_be_read_is_a_problem_with_its_pointer(tmp_path: Path, terms
         tmp_path,
         {
             "name": "V",
-            "terms": {"Terms of Service": terms, "Privacy Policy": SIMPLE["terms"]["Terms of Service"]},
+            "terms": {"Terms of Service": terms, "Privacy Policy": PAGE},
         },
-    )  # type: ignore[index]
+    )
     found = read_declarations(tmp_path)
     assert any(p.key.startswith(f"/terms/Terms of Service{pointer}") for p in found.problems)
     assert set(found.services[0].terms) == {"Privacy Policy"}

@@ -69,6 +69,12 @@ def test_adding_again_adds_nothing(outbox: Outbox) -> None:
     assert outbox.told() == {"decision:1", "decision:2"}
 
 
+def test_an_event_told_before_may_still_make_an_alert(outbox: Outbox) -> None:
+    outbox.add([], ["decision:1"], day(0))
+    outbox.add([alert(1)], ["decision:1"], day(1))
+    assert outbox.alerts() == [alert(1)]
+
+
 def test_an_alert_that_was_taken_waits_no_more(outbox: Outbox) -> None:
     outbox.add([alert(1), alert(2)], ["decision:1"], day(0))
     outbox.mark_sent(alert(1).id, day(1))

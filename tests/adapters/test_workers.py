@@ -98,3 +98,10 @@ def test_an_end_need_not_be_waited_for() -> None:
     job = pool.submit(be, 1)
     pool.shutdown(wait=False)
     assert job.result() == 1
+
+
+def test_after_the_end_no_job_is_taken() -> None:
+    pool = Workers(1)
+    pool.shutdown()
+    with pytest.raises(RuntimeError, match="sent home"):
+        pool.submit(be, 1)

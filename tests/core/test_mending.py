@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.errors import ExtractionError
@@ -21,6 +21,7 @@ DOCUMENT = SourceDocument("terms", "https://vendor.example/terms", ("#gone",))
 CLAUSES = [f"{n}. You agree that clause {n} of the {n * 7} rules binds user {n * 3}." for n in range(1, 40)]
 TEXT = "\n\n".join(CLAUSES)
 PROSE = "".join(f"<p>{clause}</p>" for clause in CLAUSES)
+SHORT = "".join(f"<p>{clause}</p>" for clause in CLAUSES[:6])
 MENU = "<nav>" + "<a href=/>Products and solutions for every team</a> " * 30 + "</nav>"
 
 
@@ -120,9 +121,10 @@ def test_an_invalid_selector_to_remove_is_told() -> None:
         mended(f"<body>{PROSE}</body>", document=replace(DOCUMENT, remove=("((",)))
 
 
+@settings(max_examples=40)
 @given(st.text(alphabet="<>/=\"' abcdivmanps#.\n", max_size=300))
 def test_no_page_makes_it_fail(noise: str) -> None:
-    assert 0 <= mended(noise + PROSE).kept <= 1
+    assert 0 <= mended(noise + SHORT, "\n\n".join(CLAUSES[:6])).kept <= 1
 
 
 @pytest.mark.skipif(not PAGES.is_dir(), reason="the real pages are not at hand")
@@ -143,9 +145,9 @@ def test_a_real_text_is_found_again(name: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "<p>word</p>" * 30_000,
+        "<p>word</p>" * 5_000,
         "<div>" * 2_000 + "word " * 2_000,
-        "<h1>" * 2_000 + "<i></i>" * 20_000,
+        "<h1>" * 2_000 + "<i></i>" * 5_000,
         "<div class='" + " ".join(f"c{n}" for n in range(50_000)) + "'>word</div>",
     ],
     ids=["copies", "depth", "headings", "classes"],

@@ -32,6 +32,7 @@ def best(page: str) -> str | None:
         ("<p class=terms>one</p><div class=terms x>", "div.terms"),
         ("<div class=Box_inner__7_8Gt x>", '[class*="Box_inner__"]'),
         ("<div class=gzrtkl x>", "body > div"),
+        ("<di.v!( class=gzrtkl x>", "body > :nth-child(1)"),
     ],
 )
 def test_the_name_a_person_wrote_is_preferred(page: str, selector: str) -> None:

@@ -84,6 +84,13 @@ def test_one_mail_tells_of_every_usage_that_is_lost() -> None:
     assert says(room, 1, OPT_OUT) == [("dupont", SUSPENSION)]
 
 
+def test_a_loss_is_told_although_other_terms_of_the_tool_were_never_read() -> None:
+    both = (terms(TERMS), terms(PRIVACY, document("privacy")))
+    room = Room(register(tools=(tool(terms=(TERMS, PRIVACY), referents=("dupont",)),), watched=both))
+    says(room, 0)
+    assert ("dupont", SUSPENSION) in says(room, 1, OPT_OUT)
+
+
 def test_what_a_person_decided_is_not_told_as_a_loss(room: Room) -> None:
     says(room, 0)
     room.person(1, allow=False)

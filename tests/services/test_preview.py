@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 
@@ -44,7 +45,7 @@ def terms(*addresses: str, select: str = "main") -> Terms:
 
 def seen(
     what: Terms,
-    pages: dict[str, bytes | Snapshot | Unreachable],
+    pages: Mapping[str, bytes | Snapshot | Unreachable],
     last: LastGood | None = None,
     executor: Executor | None = None,
 ) -> Preview:
