@@ -1,8 +1,8 @@
 """Hold the measured quality to its recorded floors: `python bench/gate.py`.
 
-Each measurement is run as its users run it; a figure below its floor in `bench/floors.json` fails the gate, one
-well above asks for the floor to be raised. Floors are lowered with a written reason alone (in the commit that
-does it). What needs the labelled corpus is skipped, with a line, where that is absent.
+Each measurement is run as its users run it; a figure below its floor in `bench/floors.json` fails the gate,
+one well above asks for the floor to be raised. Floors are lowered with a written reason alone (in the commit
+that does it). What needs the labelled corpus is skipped, with a line, where that is absent.
 """
 
 from __future__ import annotations
