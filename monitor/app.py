@@ -19,6 +19,7 @@ from monitor.adapters.lock import round_lock
 from monitor.adapters.mail import SmtpMailer
 from monitor.adapters.network import NetworkSettings
 from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.pdf import pdf_markdown
 from monitor.adapters.records import SqlRecords
 from monitor.adapters.rules import rules_digest, rules_in
 from monitor.adapters.workers import Workers
@@ -128,7 +129,7 @@ class App:
         """What versions are made with and kept in."""
         workers = Workers(os.cpu_count() or 1)
         self._stack.callback(workers.shutdown, cancel_futures=True)
-        return Workshop(self.archive, self.records, workers, self._rules, self.rules_digest)
+        return Workshop(self.archive, self.records, workers, self._rules, self.rules_digest, pdf_markdown)
 
     @cached_property
     def bench(self) -> Bench:

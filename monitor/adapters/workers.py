@@ -49,7 +49,9 @@ class Workers(Executor):
     def _start(self) -> ProcessPool:
         # A server that has the code loaded and no threads: forking from our threads could deadlock.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["monitor.services.assess", "monitor.adapters.warm"])
+        context.set_forkserver_preload(
+            ["monitor.services.assess", "monitor.adapters.pdf", "monitor.adapters.warm"]
+        )
         return ProcessPool(
             max_workers=self._count, initializer=_limit, initargs=[self._memory], context=context
         )

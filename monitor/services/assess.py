@@ -11,7 +11,8 @@ from monitor.core.checks import Changed, DocumentState, Unchanged
 from monitor.core.clauses.read import read
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.drift import compare
-from monitor.core.extract import SEPARATOR, Extracted, combine, extract, fingerprint
+from monitor.core.extract import Extracted, combine, fingerprint
+from monitor.core.mending import REWRITTEN, mend
 from monitor.core.model import (
     Cause,
     Drift,
@@ -26,11 +27,13 @@ from monitor.core.model import (
 )
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import unreadable
+from monitor.services.pages import PDF, PdfReader, extracted, parts
 
 #: Raised whenever our extraction may give another text from the same bytes.
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 
-PDF = "application/pdf"
+#: What other selectors may mend.
+MENDABLE = (UnreadableReason.SELECTOR, UnreadableReason.PARTIAL)
 
 Rules = Callable[[], RuleSet]
 """Gives the clause rules: a worker process compiles them once and keeps them."""
@@ -56,39 +59,32 @@ class Job:
     cause: Cause = Cause.PROVIDER
 
 
-def assess(job: Job, rules: Rules) -> Changed | Unchanged | Unreadable:
+def assess(job: Job, rules: Rules, pdf: PdfReader) -> Changed | Unchanged | Unreadable:
     """Extract, tell whether it is the terms, read and compare; give the outcome.
 
     Raises:
         ExtractionError: a selector of the terms is invalid.
     """
     last = job.last
-    parts: list[str] = []
+    texts: list[str] = []
     states: list[DocumentState] = []
     known = _last_parts(job)
     for document, snapshot in zip(job.terms.documents, job.snapshots, strict=True):
-        print_ = _fingerprint(document, snapshot)
+        mark = _fingerprint(document, snapshot)
         state, part = known.get(document.id, (None, None))
-        if state is not None and part is not None and state.fingerprint == print_:
+        if state is not None and part is not None and state.fingerprint == mark:
             matches, text = state.matches, part.text
         else:
-            extracted = _extract(document, snapshot)
-            why = unreadable(
-                extracted,
-                document=document,
-                snapshot=snapshot,
-                last=part,
-                expected_language=job.terms.language,
-            )
-            if why is not None:
-                return Unreadable(document.id, *why, snapshot)
-            matches, text = extracted.matches, extracted.text
-        parts.append(text)
+            found = _read_page(job.terms, document, snapshot, part, pdf)
+            if isinstance(found, Unreadable):
+                return found
+            matches, text = found.matches, found.text
+        texts.append(text)
         made_by = declaration(document)
         states.append(
-            DocumentState(document.id, snapshot.sha256, snapshot.validators, matches, print_, made_by)
+            DocumentState(document.id, snapshot.sha256, snapshot.validators, matches, mark, made_by)
         )
-    text = combine(parts)
+    text = combine(texts)
     if last is not None and text == last.text:
         return Unchanged(tuple(states))
     reading = read(text, rules(), terms_type=job.terms.id.type)
@@ -103,14 +99,15 @@ def _last_parts(job: Job) -> dict[str, tuple[DocumentState, LastPart]]:
     """Return what each source document gave last time, where the text tells and is still extracted so."""
     if job.last is None:
         return {}
-    texts = job.last.text.split(SEPARATOR)
-    if len(texts) != len(job.terms.documents):
-        return {}
     states = {state.document: state for state in job.last.documents}
+    matches = {document: state.matches for document, state in states.items()}
+    found = parts(job.terms.documents, job.last.text, matches)
     return {
-        document.id: (state, LastPart(text, state.matches))
-        for document, text in zip(job.terms.documents, texts, strict=True)
-        if (state := states.get(document.id)) and state.declaration == declaration(document)
+        document.id: (state, found[document.id])
+        for document in job.terms.documents
+        if document.id in found
+        and (state := states.get(document.id))
+        and state.declaration == declaration(document)
     }
 
 
@@ -120,14 +117,40 @@ def _fingerprint(document: SourceDocument, snapshot: Snapshot) -> str:
     return fingerprint(snapshot.body, document, media_type=snapshot.media_type, charset=snapshot.charset)
 
 
-def _extract(document: SourceDocument, snapshot: Snapshot) -> Extracted:
-    return extract(
+def _read_page(
+    terms: Terms, document: SourceDocument, snapshot: Snapshot, last: LastPart | None, pdf: PdfReader
+) -> Extracted | Unreadable:
+    """Extract one source document, and tell why it is not the terms if it is not."""
+    found, why = extracted(document, snapshot, pdf)
+    if why is None:
+        why = unreadable(
+            found, document=document, snapshot=snapshot, last=last, expected_language=terms.language
+        )
+    if why is None:
+        return found
+    reason, detail = why
+    if last is not None and reason in MENDABLE and document.select:
+        detail = f"{detail} {_proposal(document, snapshot, last)}"
+    return Unreadable(document.id, reason, detail, snapshot)
+
+
+def _proposal(document: SourceDocument, snapshot: Snapshot, last: LastPart) -> str:
+    """Say what the page looks like now, and which selector finds the last good text on it."""
+    mending = mend(
         snapshot.body,
         document,
+        last.text,
         media_type=snapshot.media_type,
         charset=snapshot.charset,
         address=snapshot.address,
     )
+    page = f"The page is now titled “{mending.title}” and holds {mending.words} words."
+    if not mending.select:
+        return f"{page} No selector finds the last good text on it."
+    selectors = ", ".join(mending.select)
+    if mending.kept < REWRITTEN:
+        return f"{page} Its text was rewritten; its main text is selected by: {selectors}"
+    return f"{page} {mending.kept:.0%} of the last good text is selected by: {selectors}"
 
 
 def read_again(

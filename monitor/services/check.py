@@ -40,6 +40,7 @@ from monitor.core.model import (
 from monitor.core.ports import Fetcher
 from monitor.services.assess import Job, assess
 from monitor.services.guard import guarded
+from monitor.services.pages import as_served
 from monitor.services.versions import Workshop, is_current, keep, last_good
 
 #: How many source documents are fetched at once, each from another host.
@@ -129,7 +130,7 @@ def _fetch(shop: Workshop, fetcher: Fetcher, terms: Terms, state: TermsState) ->
         answer = fetcher.fetch(document, remembered.validators if remembered else None)
         if isinstance(answer, Unreachable):
             return answer
-        answers.append(answer)
+        answers.append(as_served(answer) if isinstance(answer, Snapshot) else answer)
     if known and all(
         isinstance(answer, NotModified) or answer.sha256 == known[answer.document].sha256
         for answer in answers
@@ -144,7 +145,7 @@ def _fetch(shop: Workshop, fetcher: Fetcher, terms: Terms, state: TermsState) ->
     )
     last = last_good(shop, state)
     cause = Cause.PROVIDER if current or last is None else Cause.EXTRACTION
-    return shop.executor.submit(assess, Job(terms, snapshots, last, cause), shop.rules)
+    return shop.executor.submit(assess, Job(terms, snapshots, last, cause), shop.rules, shop.pdf)
 
 
 def _as_kept(kept: Snapshot, validators: Validators) -> Snapshot:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import assert_never
 
 from monitor.core.drift import compare
-from monitor.core.extract import SEPARATOR, Extracted, combine, extract, from_pdf
+from monitor.core.extract import Extracted, combine
 from monitor.core.language import language
 from monitor.core.marked import words
 from monitor.core.mending import Mending, mend
@@ -28,14 +28,10 @@ from monitor.core.notice.quotation import visible
 from monitor.core.ports import Archive, Fetcher, Records
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import Verdict, unreadable
+from monitor.services import pages
+from monitor.services.assess import MENDABLE
 from monitor.services.guard import guarded
-
-PdfReader = Callable[[bytes], str | Verdict]
-"""Gives the text of a PDF as Markdown, or the reason why there is none; it travels to another process."""
-
-_PDF = "application/pdf"
-#: What other selectors may mend.
-_MENDED = (UnreadableReason.SELECTOR, UnreadableReason.PARTIAL)
+from monitor.services.pages import PdfReader, as_served
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ def preview(
     terms: Terms,
     fetcher: Fetcher,
     executor: Executor,
-    pdf: PdfReader | None = None,
+    pdf: PdfReader,
     last: LastGood | None = None,
 ) -> Preview:
     """Fetch and read some terms as a round would, and keep nothing.
@@ -112,15 +108,15 @@ def preview(
         terms: what to fetch; it need not stand in the register.
         fetcher: fetches each source document, unconditionally.
         executor: runs what works on a vendor's bytes.
-        pdf: reads PDFs; without it they are not the terms.
+        pdf: reads PDFs.
         last: the last good version, where there is one.
 
     Returns:
         What was found, whatever it was; a source document that cannot be read hinders no other.
     """
-    parts = _parts(terms, last)
+    known = pages.parts(terms.documents, last.text, last.matches) if last is not None else {}
     documents = tuple(
-        _previewed(terms, document, fetcher, executor, pdf, parts.get(document.id))
+        _previewed(terms, document, fetcher, executor, pdf, known.get(document.id))
         for document in terms.documents
     )
     seen = [each.seen for each in documents]
@@ -137,9 +133,9 @@ def preview(
 def look(
     document: SourceDocument,
     snapshot: Snapshot,
+    pdf: PdfReader,
     last: LastPart | None = None,
     expected_language: str | None = None,
-    pdf: PdfReader | None = None,
 ) -> Seen:
     """Read the bytes of one source document; this runs in a worker process.
 
@@ -156,13 +152,13 @@ def look(
     Raises:
         ExtractionError: a selector of the document is not valid CSS.
     """
-    extracted, why = _extracted(document, snapshot, pdf)
+    extracted, why = pages.extracted(document, snapshot, pdf)
     if why is None:
         why = unreadable(
             extracted, document=document, snapshot=snapshot, last=last, expected_language=expected_language
         )
     mending = None
-    if last is not None and why is not None and why[0] in _MENDED and document.select:
+    if last is not None and why is not None and why[0] in MENDABLE and document.select:
         mending = mend(
             snapshot.body,
             document,
@@ -175,41 +171,12 @@ def look(
     return Seen(extracted, why, language(extracted.text), len(words(shown)), mending)
 
 
-def _extracted(
-    document: SourceDocument, snapshot: Snapshot, pdf: PdfReader | None
-) -> tuple[Extracted, Verdict | None]:
-    if snapshot.media_type != _PDF:
-        found = extract(
-            snapshot.body,
-            document,
-            media_type=snapshot.media_type,
-            charset=snapshot.charset,
-            address=snapshot.address,
-        )
-        return found, None
-    if pdf is None:
-        return from_pdf(""), (UnreadableReason.MEDIA_TYPE, "This is a PDF, and nothing here reads one.")
-    text = pdf(snapshot.body)
-    return (from_pdf(text), None) if isinstance(text, str) else (from_pdf(""), text)
-
-
-def _parts(terms: Terms, last: LastGood | None) -> dict[str, LastPart]:
-    """Return what each source document gave last time, where the text tells."""
-    texts = last.text.split(SEPARATOR) if last is not None else []
-    if last is None or len(texts) != len(terms.documents):
-        return {}
-    return {
-        document.id: LastPart(text, last.matches.get(document.id))
-        for document, text in zip(terms.documents, texts, strict=True)
-    }
-
-
 def _previewed(
     terms: Terms,
     document: SourceDocument,
     fetcher: Fetcher,
     executor: Executor,
-    pdf: PdfReader | None,
+    pdf: PdfReader,
     last: LastPart | None,
 ) -> Previewed:
     answer = fetcher.fetch(document, None)
@@ -222,5 +189,5 @@ def _previewed(
             pass
         case _:
             assert_never(answer)
-    job = executor.submit(look, document, answer, last, terms.language, pdf)
+    job = executor.submit(look, document, as_served(answer), pdf, last, terms.language)
     return Previewed(document, answer, guarded(terms.id, document.id, job.result))

@@ -28,6 +28,7 @@ from monitor.services.assess import (
     text_digest,
 )
 from monitor.services.guard import guarded
+from monitor.services.pages import PdfReader
 
 #: What a text says that our code fails to read: nothing one could rely on.
 UNREAD = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
@@ -42,6 +43,7 @@ class Workshop:
     executor: Executor
     rules: Rules
     rules_digest: str
+    pdf: PdfReader
 
 
 def keep(
@@ -172,7 +174,7 @@ def _extract_again(shop: Workshop, terms: Terms, state: TermsState, now: datetim
     job = Job(
         terms, tuple(snapshots[d.id] for d in terms.documents), last_good(shop, state), Cause.EXTRACTION
     )
-    outcome = shop.executor.submit(assess, job, shop.rules).result()
+    outcome = shop.executor.submit(assess, job, shop.rules, shop.pdf).result()
     if not isinstance(outcome, Changed | Unchanged):
         return
     if isinstance(outcome, Changed):

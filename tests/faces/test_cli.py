@@ -373,7 +373,7 @@ def test_status_before_the_first_round_says_so(tmp_path: Path) -> None:
     with office(tmp_path) as one:
         said = one.run("status")
         assert "not judged yet: run `monitor check`" in said.out
-        assert "Last complete round: never." in said.out
+        assert "Last complete round: none yet." in said.out
         assert {line["status"] for line in one.run("status", "--json").lines} == {None}
 
 

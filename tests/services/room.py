@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 
+from monitor.adapters.pdf import pdf_markdown
 from monitor.adapters.rules import load_rules
 from monitor.core.alerts import Alert
 from monitor.core.checks import VersionRecord
@@ -67,7 +68,9 @@ class Room:
     @property
     def shop(self) -> Workshop:
         current = self.rules
-        return Workshop(self.archive, self.records, self.executor, lambda: current, current.digest)
+        return Workshop(
+            self.archive, self.records, self.executor, lambda: current, current.digest, pdf_markdown
+        )
 
     @property
     def bench(self) -> Bench:

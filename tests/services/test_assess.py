@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.adapters.pdf import pdf_markdown
 from monitor.core.checks import Changed, Unchanged
 from monitor.core.errors import ExtractionError
 from monitor.core.extract import SEPARATOR
@@ -35,7 +36,7 @@ def outcome(
 ) -> Changed | Unchanged | Unreadable:
     known = declared or terms()
     snapshots = tuple(snapshot(body, d.id) for body, d in zip(bodies, known.documents, strict=True))
-    return assess(Job(known, snapshots, last, cause), rules)
+    return assess(Job(known, snapshots, last, cause), rules, pdf_markdown)
 
 
 def changed(*bodies: bytes, declared: Terms | None = None, last: LastGood | None = None) -> Changed:
@@ -140,7 +141,7 @@ def test_a_text_that_is_no_copy_of_the_last_one_is_unreadable(monkeypatch: pytes
 def test_bytes_that_only_call_themselves_a_pdf_are_unreadable() -> None:
     known = terms()
     served = snapshot(b"%PDF-1.7 \x00\x01 no more than that", media_type="application/pdf")
-    assert isinstance(assess(Job(known, (served,), None), rules), Unreadable)
+    assert isinstance(assess(Job(known, (served,), None), rules, pdf_markdown), Unreadable)
 
 
 def test_a_selector_that_is_no_css_is_our_own_failure() -> None:

@@ -1,0 +1,59 @@
+"""The bytes of one source document and the text in them, whatever their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from monitor.core.extract import SEPARATOR, Extracted, extract, from_pdf
+from monitor.core.model import Snapshot, SourceDocument
+from monitor.core.readable import LastGood, Verdict
+
+PDF = "application/pdf"
+
+PdfReader = Callable[[bytes], str | Verdict]
+"""Gives the text of a PDF as Markdown, or the reason why there is none; it travels to another process."""
+
+
+def as_served(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot under the media type its bytes tell: servers send PDFs under many names."""
+    if snapshot.body.startswith(b"%PDF-") and snapshot.media_type != PDF:
+        return replace(snapshot, media_type=PDF)
+    return snapshot
+
+
+def extracted(
+    document: SourceDocument, snapshot: Snapshot, pdf: PdfReader
+) -> tuple[Extracted, Verdict | None]:
+    """Extract the text of a source document.
+
+    Returns:
+        The text, and why there is none to read (a scanned PDF, say); what else is wrong `readable` tells.
+
+    Raises:
+        ExtractionError: a selector of the document is not valid CSS.
+    """
+    if snapshot.media_type == PDF:
+        text = pdf(snapshot.body)
+        return (from_pdf(text), None) if isinstance(text, str) else (from_pdf(""), text)
+    found = extract(
+        snapshot.body,
+        document,
+        media_type=snapshot.media_type,
+        charset=snapshot.charset,
+        address=snapshot.address,
+    )
+    return found, None
+
+
+def parts(
+    documents: Sequence[SourceDocument], text: str, matches: Mapping[str, tuple[int, ...]]
+) -> dict[str, LastGood]:
+    """Return what each source document gave to the text of a version, as far as that tells."""
+    texts = text.split(SEPARATOR)
+    if len(texts) != len(documents):
+        return {}
+    return {
+        document.id: LastGood(part, matches.get(document.id))
+        for document, part in zip(documents, texts, strict=True)
+    }
