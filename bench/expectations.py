@@ -12,7 +12,9 @@ from bench.site import DPO, IT, USAGES
 from monitor.core.alerts import Alert, AlertKind
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis, Decision, Status
-from monitor.core.model import Cause, Effect, Kind, TermsId, Tool, Topic, UnreadableReason
+from monitor.core.model import Cause, Effect, Kind, Topic
+from monitor.core.terms import TermsId, UnreadableReason
+from monitor.core.tools import Tool
 
 CLAUDE_CHANGED = date(2025, 8, 29)
 QUOTE = "unless you opt out"

@@ -19,7 +19,7 @@ from lxml import etree
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from monitor.core.extract import combine, extract, fingerprint
-from monitor.core.model import Range, Selector, SourceDocument
+from monitor.core.terms import Range, Selector, SourceDocument
 
 PAGES = Path(__file__).resolve().parents[1] / "../shared/pages"
 

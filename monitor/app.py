@@ -25,8 +25,8 @@ from monitor.adapters.rules import rules_digest, rules_in
 from monitor.adapters.workers import Workers
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import UsageError
-from monitor.core.model import TermsId
 from monitor.core.register import Register
+from monitor.core.terms import TermsId
 from monitor.services import notify
 from monitor.services.decide import Bench
 from monitor.services.rounds import Progress, Round, do_round

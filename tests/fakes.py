@@ -14,20 +14,19 @@ from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
 from monitor.core.errors import StoreError
-from monitor.core.model import (
-    Cause,
+from monitor.core.model import Cause, Reading
+from monitor.core.ports import ArchivedVersion, Entry
+from monitor.core.terms import (
     Fetched,
-    Reading,
     Snapshot,
     SourceDocument,
     TermsId,
     Unreachable,
     UnreachableReason,
-    Usage,
     Validators,
     Version,
 )
-from monitor.core.ports import ArchivedVersion, Entry
+from monitor.core.tools import Usage
 
 P = ParamSpec("P")
 T = TypeVar("T")

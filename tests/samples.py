@@ -10,33 +10,21 @@ from monitor.core.alerts import Alert, AlertKind
 from monitor.core.checks import Check, DocumentState, OutcomeName, VersionRecord
 from monitor.core.decisions import Basis, Decision, Occasion, Status
 from monitor.core.model import (
-    ANY,
     Cause,
     DataClass,
     Drift,
-    Fallback,
     Finding,
-    Language,
     Mechanism,
-    Person,
-    Plan,
-    Proposal,
     Reading,
     Region,
-    Role,
     Scope,
-    Snapshot,
-    SourceDocument,
     Stance,
-    Terms,
-    TermsId,
-    Tool,
     Topic,
-    Usage,
-    Validators,
 )
 from monitor.core.policy import Resolved
 from monitor.core.register import Register
+from monitor.core.terms import Snapshot, SourceDocument, Terms, TermsId, Validators
+from monitor.core.tools import ANY, Fallback, Language, Person, Plan, Proposal, Role, Tool, Usage
 
 NOW = datetime(2025, 8, 28, 6, tzinfo=UTC)
 TERMS = TermsId("Lumenia", "Terms of Service")

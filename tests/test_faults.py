@@ -16,7 +16,7 @@ from bench import site as replay
 from bench.days import Day, Player
 from monitor.adapters.workers import Workers
 from monitor.core.checks import OutcomeName
-from monitor.core.model import TermsId
+from monitor.core.terms import TermsId
 from tests import registers, vendors
 from tests.mailbox import Mailbox
 from tests.vendors import UNREACHABLE, UNREADABLE

@@ -25,8 +25,9 @@ from gitdb.base import IStream
 from monitor.adapters import trailers
 from monitor.adapters.layout import body_name, checked, encoded, safe, text_name
 from monitor.core.errors import StoreError
-from monitor.core.model import Cause, Snapshot, TermsId, Version
+from monitor.core.model import Cause
 from monitor.core.ports import ArchivedVersion
+from monitor.core.terms import Snapshot, TermsId, Version
 
 VERSIONS = "refs/heads/main"
 QUARANTINE = "refs/heads/quarantine"

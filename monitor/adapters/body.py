@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from monitor.adapters.failure import FailedError
-from monitor.core.model import UnreachableReason
+from monitor.core.terms import UnreachableReason
 
 #: What we say we accept, which is what we can decompress step by step.
 ACCEPTED = "gzip, deflate"

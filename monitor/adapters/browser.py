@@ -25,15 +25,8 @@ from monitor.adapters.courier import Courier, Visit
 from monitor.adapters.failure import FailedError, printable
 from monitor.adapters.gate import Resolve, look_up
 from monitor.adapters.network import NetworkSettings
-from monitor.core.model import (
-    Fetched,
-    Snapshot,
-    SourceDocument,
-    Unreachable,
-    UnreachableReason,
-    Validators,
-)
 from monitor.core.ports import Fetcher
+from monitor.core.terms import Fetched, Snapshot, SourceDocument, Unreachable, UnreachableReason, Validators
 
 if TYPE_CHECKING:  # the extra may not be installed
     from playwright.async_api import Browser, Playwright

@@ -19,9 +19,10 @@ from monitor.adapters.register.faults import faults
 from monitor.adapters.register.marked_yaml import MarkedYaml, Value, read_yaml, spelled
 from monitor.core import register as core
 from monitor.core.errors import Problem, RegisterError, UsageError
-from monitor.core.model import Language, Terms, TermsId
 from monitor.core.names import name_fault
 from monitor.core.register import Fault, Place, Register
+from monitor.core.terms import Terms, TermsId
+from monitor.core.tools import Language
 
 _SECTIONS: Final = (
     *("organisation", "people", "network", "mail", "collections", "services", "usages", "tools"),

@@ -20,7 +20,7 @@ from monitor.adapters.gate import Gate, Resolve, look_up, origin_of, parse
 from monitor.adapters.network import NetworkSettings
 from monitor.adapters.turns import Turns
 from monitor.adapters.wire import Budget, GatedTransport
-from monitor.core.model import UnreachableReason
+from monitor.core.terms import UnreachableReason
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 #: Questions to a site's own data, not uploads.

@@ -16,7 +16,7 @@ from monitor.adapters.gate import origin_of
 from monitor.adapters.network import NetworkSettings
 from monitor.adapters.turns import Turns
 from monitor.adapters.wire import Budget
-from monitor.core.model import UnreachableReason
+from monitor.core.terms import UnreachableReason
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Server errors that a moment does not cure: not implemented, and an unknown version of HTTP.

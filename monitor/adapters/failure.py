@@ -10,7 +10,7 @@ import httpx
 
 from monitor.adapters.gate import LookupFailedError, RefusedError
 from monitor.core.errors import MonitorError
-from monitor.core.model import UnreachableReason
+from monitor.core.terms import UnreachableReason
 
 #: Everything that sending a request and reading its answer may raise for what the other side does.
 FAILURES = (

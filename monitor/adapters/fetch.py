@@ -16,7 +16,7 @@ from monitor.adapters.network import NetworkSettings
 from monitor.adapters.robots import LONGEST, Robots
 from monitor.adapters.turns import Turns
 from monitor.adapters.wire import Budget, GatedTransport
-from monitor.core.model import (
+from monitor.core.terms import (
     Fetched,
     NotModified,
     Snapshot,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.core.errors import StoreError
-from monitor.core.model import TermsId
+from monitor.core.terms import TermsId
 
 
 def text_name(terms: TermsId) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, String, func, insert, select, type_co
 from monitor.adapters.database import reading, writing
 from monitor.adapters.tables import Moment, decisions, policies
 from monitor.core.decisions import Decision
-from monitor.core.model import Usage
 from monitor.core.policy import as_plain, canonical
 from monitor.core.ports import Entry
+from monitor.core.tools import Usage
 
 _DECISION = TypeAdapter(Decision)
 #: Columns as text, just as they stand: what was altered may be no date any more.

@@ -16,8 +16,8 @@ from socket import gethostname
 
 from monitor.core.alerts import Alert
 from monitor.core.errors import MailError
-from monitor.core.model import Person
 from monitor.core.register import Mail, MailTls
+from monitor.core.tools import Person
 
 _PERMANENT = 500
 

@@ -16,8 +16,8 @@ import pypdfium2.raw as api  # type: ignore[import-untyped] # same
 from monitor.adapters.pdf_grid import Rule, rules_of
 from monitor.adapters.pdf_layout import markdown
 from monitor.adapters.pdf_lines import Page, Word
-from monitor.core.model import UnreadableReason
 from monitor.core.readable import Verdict
+from monitor.core.terms import UnreadableReason
 
 #: The longest terms known have 90 pages and 400,000 characters.
 _MOST_PAGES: Final = 500

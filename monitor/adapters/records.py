@@ -19,7 +19,8 @@ from monitor.core.checks import (
     TermsState,
     VersionRecord,
 )
-from monitor.core.model import Cause, Drift, Effect, Kind, Reading, TermsId, Validators
+from monitor.core.model import Cause, Drift, Effect, Kind, Reading
+from monitor.core.terms import TermsId, Validators
 
 _READING = TypeAdapter(Reading)
 _GOOD = [name.value for name in OutcomeName if name.is_good]

@@ -9,7 +9,9 @@ from typing import Final, Protocol
 
 from monitor.core.errors import MonitorError
 from monitor.core.extract import extract
-from monitor.core.model import (
+from monitor.core.ports import Fetcher
+from monitor.core.readable import unreadable
+from monitor.core.terms import (
     Fetched,
     Render,
     Snapshot,
@@ -18,8 +20,6 @@ from monitor.core.model import (
     UnreadableReason,
     Validators,
 )
-from monitor.core.ports import Fetcher
-from monitor.core.readable import unreadable
 
 #: What a browser may cure: text that scripts bring, and what stands there until they have.
 _CURABLE: Final = frozenset(

@@ -14,7 +14,7 @@ from protego import Protego
 
 from monitor.adapters.failure import FailedError
 from monitor.adapters.gate import origin_of
-from monitor.core.model import UnreachableReason
+from monitor.core.terms import UnreachableReason
 
 #: The product token that groups of rules may name (RFC 9309, 2.2.1).
 TOKEN = "terms-drift-monitor"  # noqa: S105 — a name, not a secret

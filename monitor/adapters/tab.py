@@ -16,7 +16,7 @@ from playwright.async_api import BrowserContext, Error, Page, Request, Route
 from monitor.adapters.courier import Courier, Question, Visit
 from monitor.adapters.failure import FailedError, failed, printable
 from monitor.adapters.gate import LookupFailedError, RefusedError, parse
-from monitor.core.model import NotModified, Range, Snapshot, SourceDocument, Unreachable, UnreachableReason
+from monitor.core.terms import NotModified, Range, Snapshot, SourceDocument, Unreachable, UnreachableReason
 
 Navigate = Callable[[SourceDocument], Snapshot | NotModified | Unreachable]
 """Fetches a whole page as source documents are fetched: robots.txt, redirects, retries and all."""

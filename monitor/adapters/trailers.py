@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from monitor import __version__
-from monitor.core.model import Cause, Snapshot, TermsId
+from monitor.core.model import Cause
+from monitor.core.terms import Snapshot, TermsId
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ T = TypeVar("T")
 #: Seconds one job may take, and bytes of address space one worker may use.
 SECONDS = 60.0
 MEMORY = 4 * 2**30
+#: What a worker needs in any case, loaded once by the server that workers are forked from.
+PRELOADED = ["monitor.services.assess", "monitor.adapters.pdf", "monitor.adapters.warm"]
 
 
 class Workers(Executor):

@@ -7,11 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from monitor.core.model import (
-    Cause,
-    Drift,
+from monitor.core.model import Cause, Drift, Reading
+from monitor.core.terms import (
     Internal,
-    Reading,
     Snapshot,
     TermsId,
     Unreachable,

@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.core.claims import Claim
-from monitor.core.model import Cause, Proposal, TermsId, Topic, Usage
+from monitor.core.model import Cause, Topic
 from monitor.core.policy import Breach, Resolved, Verdict
+from monitor.core.terms import TermsId
+from monitor.core.tools import Proposal, Usage
 
 #: Who signs what no person decided.
 MONITOR = "monitor"

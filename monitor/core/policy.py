@@ -15,19 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.core.claims import Claim
-from monitor.core.model import (
-    ANY,
-    DataClass,
-    Fallback,
-    Finding,
-    Reading,
-    Scope,
-    Stance,
-    TermsId,
-    Tool,
-    Topic,
-    Usage,
-)
+from monitor.core.model import DataClass, Finding, Reading, Scope, Stance, Topic
+from monitor.core.terms import TermsId
+from monitor.core.tools import ANY, Fallback, Tool, Usage
 
 #: The EU's members and the other EEA states: data that stays there has not left (GDPR, article 44; EEA
 #: Agreement, annex XI).

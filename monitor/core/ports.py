@@ -10,17 +10,9 @@ from typing import Protocol
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
-from monitor.core.model import (
-    Cause,
-    Fetched,
-    Reading,
-    Snapshot,
-    SourceDocument,
-    TermsId,
-    Usage,
-    Validators,
-    Version,
-)
+from monitor.core.model import Cause, Reading
+from monitor.core.terms import Fetched, Snapshot, SourceDocument, TermsId, Validators, Version
+from monitor.core.tools import Usage
 
 
 class Fetcher(Protocol):

@@ -10,7 +10,8 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from monitor.core.model import Language, Person, Terms, TermsId, Tool, Usage
+from monitor.core.terms import Terms, TermsId
+from monitor.core.tools import Language, Person, Tool, Usage
 
 Place = tuple[str | int, ...]
 """Where something stands in the register: keys and, in lists, positions counted from 0."""

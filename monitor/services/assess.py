@@ -13,20 +13,10 @@ from monitor.core.clauses.rules import RuleSet
 from monitor.core.drift import compare
 from monitor.core.extract import Extracted, combine, fingerprint
 from monitor.core.mending import REWRITTEN, mend
-from monitor.core.model import (
-    Cause,
-    Drift,
-    Kind,
-    Reading,
-    Snapshot,
-    SourceDocument,
-    Terms,
-    TermsId,
-    Unreadable,
-    UnreadableReason,
-)
+from monitor.core.model import Cause, Drift, Kind, Reading
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import unreadable
+from monitor.core.terms import Snapshot, SourceDocument, Terms, TermsId, Unreadable, UnreadableReason
 from monitor.services.pages import PDF, PdfReader, extracted, parts
 
 #: Raised whenever our extraction may give another text from the same bytes.

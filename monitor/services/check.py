@@ -26,8 +26,9 @@ from monitor.core.checks import (
     Unchanged,
     VersionRecord,
 )
-from monitor.core.model import (
-    Cause,
+from monitor.core.model import Cause
+from monitor.core.ports import Fetcher
+from monitor.core.terms import (
     Internal,
     NotModified,
     Snapshot,
@@ -37,7 +38,6 @@ from monitor.core.model import (
     Unreadable,
     Validators,
 )
-from monitor.core.ports import Fetcher
 from monitor.services.assess import Job, assess
 from monitor.services.guard import guarded
 from monitor.services.pages import as_served

@@ -18,10 +18,12 @@ from monitor.core.decisions import (
     decide,
 )
 from monitor.core.errors import UsageError
-from monitor.core.model import Cause, Reading, TermsId, Tool, Usage
+from monitor.core.model import Cause, Reading
 from monitor.core.policy import digest, judge, resolve
 from monitor.core.ports import Entry, Ledger, Records
 from monitor.core.register import Register
+from monitor.core.terms import TermsId
+from monitor.core.tools import Tool, Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from monitor.core.errors import MonitorError, StoreError
-from monitor.core.model import Internal, TermsId
+from monitor.core.terms import Internal, TermsId
 
 T = TypeVar("T")
 

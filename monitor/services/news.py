@@ -10,10 +10,12 @@ from functools import partial
 from monitor.core.checks import TermsState, VersionRecord
 from monitor.core.decisions import MONITOR, Decision, Status
 from monitor.core.drift import compare
-from monitor.core.model import Cause, Drift, Effect, Internal, Kind, Role, TermsId, Tool, Topic
+from monitor.core.model import Cause, Drift, Effect, Kind, Topic
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool
 from monitor.core.ports import Entry
 from monitor.core.register import Register
+from monitor.core.terms import Internal, TermsId
+from monitor.core.tools import Role, Tool
 from monitor.services.decide import oldest
 from monitor.services.guard import guarded
 from monitor.services.notify import Message, News

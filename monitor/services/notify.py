@@ -13,11 +13,11 @@ from datetime import datetime
 
 from monitor.core.alerts import Alert
 from monitor.core.errors import MailError
-from monitor.core.model import Language, Person
 from monitor.core.notice import Notice, trial
 from monitor.core.notice.letter import as_html, as_text
 from monitor.core.ports import Mailer, Outbox
 from monitor.core.register import Register
+from monitor.core.tools import Language, Person
 
 
 @dataclass(frozen=True, slots=True)

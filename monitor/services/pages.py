@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.core.extract import SEPARATOR, Extracted, extract, from_pdf
-from monitor.core.model import Snapshot, SourceDocument
 from monitor.core.readable import LastGood, Verdict
+from monitor.core.terms import Snapshot, SourceDocument
 
 PDF = "application/pdf"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +11,14 @@ from typing import assert_never
 from monitor.core.drift import compare
 from monitor.core.extract import Extracted, combine
 from monitor.core.language import language
-from monitor.core.marked import words
 from monitor.core.mending import Mending, mend
-from monitor.core.model import (
-    Drift,
+from monitor.core.mending.marked import words
+from monitor.core.model import Drift
+from monitor.core.notice.quotation import visible
+from monitor.core.ports import Archive, Fetcher, Records
+from monitor.core.readable import LastGood as LastPart
+from monitor.core.readable import Verdict, unreadable
+from monitor.core.terms import (
     Internal,
     NotModified,
     Snapshot,
@@ -22,12 +26,7 @@ from monitor.core.model import (
     Terms,
     TermsId,
     Unreachable,
-    UnreadableReason,
 )
-from monitor.core.notice.quotation import visible
-from monitor.core.ports import Archive, Fetcher, Records
-from monitor.core.readable import LastGood as LastPart
-from monitor.core.readable import Verdict, unreadable
 from monitor.services import pages
 from monitor.services.assess import MENDABLE
 from monitor.services.guard import guarded

@@ -9,8 +9,9 @@ from datetime import datetime
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import MONITOR, Status
 from monitor.core.errors import UsageError
-from monitor.core.model import Terms, Tool
 from monitor.core.ports import Entry, Fetcher, Mailer, Outbox
+from monitor.core.terms import Terms
+from monitor.core.tools import Tool
 from monitor.services import news, notify, troubles
 from monitor.services.check import Fared, check
 from monitor.services.decide import Bench, decide_all, watched

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from monitor.core.checks import TermsState
 from monitor.core.decisions import Decision, Status
-from monitor.core.model import TermsId, Tool, Usage
 from monitor.core.ports import Entry
 from monitor.core.register import Register
+from monitor.core.terms import TermsId
+from monitor.core.tools import Tool, Usage
 from monitor.services.decide import oldest, watched
 
 

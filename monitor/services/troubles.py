@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from monitor.core.checks import Check, TermsState
-from monitor.core.model import Language, Person, Role, TermsId, Tool
 from monitor.core.notice import Notice, TermsMended, TermsTrouble, about_reading
 from monitor.core.ports import Records
 from monitor.core.register import Register
+from monitor.core.terms import TermsId
+from monitor.core.tools import Language, Person, Role, Tool
 from monitor.services.notify import Message, News
 
 #: An outage is named `<terms>:<moment>`; moments are of one length, and terms may hold colons.

@@ -16,8 +16,9 @@ from functools import partial
 
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
 from monitor.core.errors import StoreMismatchError
-from monitor.core.model import Cause, Drift, Internal, Reading, Stance, Terms, TermsId, Version
+from monitor.core.model import Cause, Drift, Reading, Stance
 from monitor.core.ports import Archive, Records
+from monitor.core.terms import Internal, Terms, TermsId, Version
 from monitor.services.assess import (
     Job,
     LastGood,

@@ -17,7 +17,7 @@ from email.message import Message
 from typing import Any
 
 from monitor.adapters.fetch import HttpFetcher, NetworkSettings
-from monitor.core.model import SourceDocument
+from monitor.core.terms import SourceDocument
 
 NOW = datetime(2025, 8, 29, 6, 0, tzinfo=UTC)
 

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from monitor.adapters.archive import GitArchive
 from monitor.core.errors import StoreError
-from monitor.core.model import Cause, Snapshot, TermsId
+from monitor.core.model import Cause
 from monitor.core.names import name_fault
 from monitor.core.ports import Archive
+from monitor.core.terms import Snapshot, TermsId
 from tests.fakes import MemoryArchive
 from tests.samples import NOW, PRIVACY, TERMS, day, snapshot
 

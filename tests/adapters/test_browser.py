@@ -17,7 +17,7 @@ from monitor.adapters import chromium
 from monitor.adapters.browser import BrowserFetcher
 from monitor.adapters.fetch import NetworkSettings
 from monitor.core.extract import extract
-from monitor.core.model import Fetched, Render, Snapshot, SourceDocument, Unreachable, UnreachableReason
+from monitor.core.terms import Fetched, Render, Snapshot, SourceDocument, Unreachable, UnreachableReason
 from tests.adapters.loopback import (
     NOW,
     Handler,

@@ -8,20 +8,10 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.config import load_register, read_register
-from monitor.core.model import (
-    ANY,
-    DataClass,
-    Fallback,
-    Language,
-    Mechanism,
-    Plan,
-    Range,
-    Region,
-    Render,
-    Stance,
-    TermsId,
-)
+from monitor.core.model import DataClass, Mechanism, Region, Stance
 from monitor.core.register import MailTls, Register
+from monitor.core.terms import Range, Render, TermsId
+from monitor.core.tools import ANY, Fallback, Language, Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".." / "shared"

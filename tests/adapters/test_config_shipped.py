@@ -11,20 +11,11 @@ import yaml
 from monitor.adapters.config import load_register, read_register, starter
 from monitor.adapters.register import shape
 from monitor.core.errors import UsageError
-from monitor.core.model import (
-    ANY,
-    DataClass,
-    Fallback,
-    Language,
-    Mechanism,
-    Plan,
-    Region,
-    Render,
-    Role,
-    Stance,
-)
+from monitor.core.model import DataClass, Mechanism, Region, Stance
 from monitor.core.register import MailTls, Register
+from monitor.core.terms import Render
 from monitor.core.terms_types import TERMS_TYPES
+from monitor.core.tools import ANY, Fallback, Language, Plan, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".." / "shared"

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from monitor.adapters.fetch import NetworkSettings
-from monitor.core.model import (
+from monitor.core.ports import Fetcher
+from monitor.core.terms import (
     Fetched,
     NotModified,
     Snapshot,
@@ -18,7 +19,6 @@ from monitor.core.model import (
     UnreachableReason,
     Validators,
 )
-from monitor.core.ports import Fetcher
 from tests.adapters.loopback import NOW, document, fetching, page, raw, serving
 
 BODY = "<h1>Terms</h1><p>Vous acceptez les présentes conditions.</p>".encode() * 50

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from monitor.adapters.failure import FAILURES, FailedError, failed
-from monitor.core.model import Fetched, Snapshot, Unreachable, UnreachableReason
+from monitor.core.terms import Fetched, Snapshot, Unreachable, UnreachableReason
 from tests.adapters.loopback import NOW, Reply, document, drip, fetching, free_port, page, raw, serving
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

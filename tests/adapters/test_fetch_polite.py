@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from monitor.adapters.turns import Turns
-from monitor.core.model import Fetched, Snapshot, SourceDocument, Unreachable, UnreachableReason
+from monitor.core.terms import Fetched, Snapshot, SourceDocument, Unreachable, UnreachableReason
 from tests.adapters.loopback import Handler, Reply, Vendor, document, fetching, page, raw, redirect, serving
 
 Reason = UnreachableReason

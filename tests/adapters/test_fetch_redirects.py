@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.model import Fetched, Snapshot, Unreachable, UnreachableReason
+from monitor.core.terms import Fetched, Snapshot, Unreachable, UnreachableReason
 from tests.adapters.loopback import document, fetching, page, raw, redirect, serving
 
 Reason = UnreachableReason

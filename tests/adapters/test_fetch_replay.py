@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.model import NotModified, Snapshot, Unreachable, UnreachableReason, Validators
+from monitor.core.terms import NotModified, Snapshot, Unreachable, UnreachableReason, Validators
 from tests.adapters.loopback import Vendor, document, fetching, free_port
 
 SERVE = Path(__file__).resolve().parents[2] / "../shared/replay/serve.py"

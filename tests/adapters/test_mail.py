@@ -24,8 +24,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from monitor.adapters.mail import SmtpMailer
 from monitor.core.alerts import Alert, AlertKind
 from monitor.core.errors import MailError
-from monitor.core.model import Language, Person, Role
 from monitor.core.register import Mail, MailTls
+from monitor.core.tools import Language, Person, Role
 
 PEOPLE = {
     "dupont": Person("dupont", "Aline Dupont", "aline@ville.example", Role.DPO, Language.FR),

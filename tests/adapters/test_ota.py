@@ -16,7 +16,7 @@ from monitor.adapters.ota import Imported, read_declarations
 from monitor.adapters.ota_entries import register_entries
 from monitor.adapters.ota_files import read_json
 from monitor.core.errors import RegisterError, UsageError
-from monitor.core.model import Range, Render, Terms, TermsId
+from monitor.core.terms import Range, Render, Terms, TermsId
 
 COLLECTION = Path(__file__).resolve().parents[2] / "../shared/ota/genai-contrib-declarations"
 needs_collection = pytest.mark.skipif(not COLLECTION.is_dir(), reason="OTA's declarations are not at hand")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters.pdf import pdf_markdown
-from monitor.core.model import UnreadableReason
+from monitor.core.terms import UnreadableReason
 
 PAGES = Path(__file__).resolve().parents[2] / "../shared/pages"
 

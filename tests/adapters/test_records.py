@@ -27,10 +27,10 @@ from monitor.core.model import (
     Region,
     Scope,
     Stance,
-    TermsId,
     Topic,
 )
 from monitor.core.ports import Records
+from monitor.core.terms import TermsId
 from tests.adapters.stores import database
 from tests.fakes import MemoryRecords
 from tests.samples import PRIVACY, TERMS, check, commit, day, finding, reading, state, version

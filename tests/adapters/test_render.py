@@ -11,7 +11,7 @@ from monitor.adapters import chromium
 from monitor.adapters.browser import BrowserFetcher
 from monitor.adapters.fetch import NetworkSettings
 from monitor.adapters.render import RenderingFetcher
-from monitor.core.model import (
+from monitor.core.terms import (
     Fetched,
     NotModified,
     Render,

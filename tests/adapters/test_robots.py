@@ -11,7 +11,7 @@ import pytest
 
 from monitor.adapters.failure import FailedError
 from monitor.adapters.robots import LONGEST, Robots
-from monitor.core.model import UnreachableReason
+from monitor.core.terms import UnreachableReason
 
 ORIGIN = "https://vendor.example"
 Reason = UnreachableReason

@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from monitor.adapters import trailers
-from monitor.core.model import Cause, Snapshot, TermsId
+from monitor.core.model import Cause
 from monitor.core.names import name_fault
+from monitor.core.terms import Snapshot, TermsId
 from tests.samples import NOW, TERMS, snapshot
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(

@@ -23,20 +23,10 @@ from monitor.core.decisions import (
     decide,
     new_breaches,
 )
-from monitor.core.model import (
-    SEVERITY,
-    Cause,
-    DataClass,
-    Finding,
-    Proposal,
-    Reading,
-    Scope,
-    Stance,
-    TermsId,
-    Topic,
-    Usage,
-)
+from monitor.core.model import SEVERITY, Cause, DataClass, Finding, Reading, Scope, Stance, Topic
 from monitor.core.policy import Breach, BreachCode, Verdict, digest, judge, resolve
+from monitor.core.terms import TermsId
+from monitor.core.tools import Proposal, Usage
 from tests.samples import NOW, PRIVACY, PROPOSAL, TERMS, commit, day, finding, reading, tool, usage
 
 GOOD = finding(Stance.DENIED)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.errors import ExtractionError
 from monitor.core.extract import Extracted, combine, extract, fingerprint, from_pdf
-from monitor.core.model import Range, Selector, SourceDocument
+from monitor.core.terms import Range, Selector, SourceDocument
 
 ADDRESS = "https://vendor.example/legal/terms"
 

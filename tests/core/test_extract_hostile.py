@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.extract import Extracted, extract
-from monitor.core.model import SourceDocument
+from monitor.core.terms import SourceDocument
 
 TEXT = b"We train. "
 

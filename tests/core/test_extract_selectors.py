@@ -11,7 +11,7 @@ from lxml import etree
 
 from monitor.core.extract import css, extract
 from monitor.core.extract.page import parse
-from monitor.core.model import Range, Selector, SourceDocument
+from monitor.core.terms import Range, Selector, SourceDocument
 
 PAGE = """<html lang=en><body class="a b"><header id=h><a href="/x.pdf">x</a></header>
 <main class=a><h1 id=t>T</h1><p class="a c">1</p><p>2 <a href="https://e.example">e</a></p><div class=empty> </div>

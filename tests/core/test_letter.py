@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import Language
 from monitor.core.notice.letter import as_html, as_text
 from monitor.core.notice.parts import (
     Caption,
@@ -27,6 +26,7 @@ from monitor.core.notice.parts import (
     subject,
 )
 from monitor.core.notice.style import DARK, HEADS, STYLES
+from monitor.core.tools import Language
 
 CHANGED = Excerpt("Before", (("=", "We "), ("-", "never "), ("+", "may "), ("=", "train.")), "en")
 

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from monitor.core.extract.page import parse
-from monitor.core.marked import MarkedPage, f1, shares, words
+from monitor.core.mending.marked import MarkedPage, f1, shares, words
 
 TEXT = "you agree to every clause of the rules that bind each user of this service from today"
 OTHER = "products and prices for teams of all sizes in many towns near you and elsewhere too"

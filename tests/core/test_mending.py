@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.core.errors import ExtractionError
 from monitor.core.extract import extract
 from monitor.core.mending import REWRITTEN, Mending, mend
-from monitor.core.model import SourceDocument
+from monitor.core.terms import SourceDocument
 
 PAGES = Path(__file__).resolve().parents[2] / "../shared/pages"
 

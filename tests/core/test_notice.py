@@ -10,26 +10,12 @@ from inline_snapshot import snapshot
 
 from monitor.core.alerts import AlertKind
 from monitor.core.decisions import Basis, Decision, Occasion, Status
-from monitor.core.model import (
-    ANY,
-    Cause,
-    DataClass,
-    Drift,
-    Effect,
-    Finding,
-    Hunk,
-    Kind,
-    Language,
-    Plan,
-    Stance,
-    TermsId,
-    Tool,
-    Topic,
-    Usage,
-)
+from monitor.core.model import Cause, DataClass, Drift, Effect, Finding, Hunk, Kind, Stance, Topic
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool, trial
 from monitor.core.notice.letter import as_html, as_text
 from monitor.core.policy import Breach, BreachCode, Resolved
+from monitor.core.terms import TermsId
+from monitor.core.tools import ANY, Language, Plan, Tool, Usage
 
 BOTH = pytest.mark.parametrize("language", list(Language))
 

@@ -20,17 +20,11 @@ from monitor.core.model import (
     Effect,
     Finding,
     Kind,
-    Language,
     Mechanism,
-    Plan,
     Region,
-    Role,
     Scope,
     Stance,
-    TermsId,
     Topic,
-    UnreachableReason,
-    UnreadableReason,
 )
 from monitor.core.phrases import (
     breach_sentence,
@@ -47,7 +41,9 @@ from monitor.core.phrases import (
 )
 from monitor.core.phrases.cldr import countries, day, join, moment
 from monitor.core.policy import Breach, BreachCode, Resolved
+from monitor.core.terms import TermsId, UnreachableReason, UnreadableReason
 from monitor.core.terms_types import TERMS_TYPES
+from monitor.core.tools import Language, Plan, Role
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossaire.md"
 BOTH = pytest.mark.parametrize("language", list(Language))

@@ -9,7 +9,7 @@ from lxml import etree
 
 from monitor.core.extract import css
 from monitor.core.extract.page import parse
-from monitor.core.pointing import Names
+from monitor.core.mending.pointing import Names
 
 
 def best(page: str) -> str | None:

@@ -12,24 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.claims import Claim
-from monitor.core.model import (
-    ANY,
-    SEVERITY,
-    DataClass,
-    Fallback,
-    Finding,
-    Language,
-    Mechanism,
-    Plan,
-    Reading,
-    Region,
-    Scope,
-    Stance,
-    TermsId,
-    Tool,
-    Topic,
-    Usage,
-)
+from monitor.core.model import SEVERITY, DataClass, Finding, Mechanism, Reading, Region, Scope, Stance, Topic
 from monitor.core.policy import (
     BreachCode,
     LeftOutReason,
@@ -39,6 +22,8 @@ from monitor.core.policy import (
     judge,
     resolve,
 )
+from monitor.core.terms import TermsId
+from monitor.core.tools import ANY, Fallback, Language, Plan, Tool, Usage
 from tests.samples import PRIVACY, TERMS, commit, finding, reading, tool, usage
 
 CONSUMER, BUSINESS = tool(terms=(TERMS, PRIVACY)), tool(plan=Plan.BUSINESS, terms=(TERMS, PRIVACY))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.extract import extract, from_pdf
-from monitor.core.model import Snapshot, SourceDocument, UnreadableReason
 from monitor.core.readable import LastGood, unreadable
+from monitor.core.terms import Snapshot, SourceDocument, UnreadableReason
 
 ADDRESS = "https://vendor.example/legal/terms"
 NOW = datetime(2025, 8, 2, tzinfo=UTC)

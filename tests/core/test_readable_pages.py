@@ -19,8 +19,8 @@ import pytest
 
 from monitor.core.extract import Extracted, combine, extract, fingerprint
 from monitor.core.extract.facts import facts_of_text
-from monitor.core.model import Snapshot, SourceDocument, UnreadableReason
 from monitor.core.readable import LastGood, unreadable
+from monitor.core.terms import Snapshot, SourceDocument, UnreadableReason
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / "../shared"

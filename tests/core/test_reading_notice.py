@@ -8,19 +8,10 @@ import pytest
 from inline_snapshot import snapshot
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import (
-    Internal,
-    Language,
-    Plan,
-    TermsId,
-    Tool,
-    Unreachable,
-    UnreachableReason,
-    Unreadable,
-    UnreadableReason,
-)
 from monitor.core.notice import TermsMended, TermsTrouble, about_reading
 from monitor.core.notice.letter import as_html, as_text
+from monitor.core.terms import Internal, TermsId, Unreachable, UnreachableReason, Unreadable, UnreadableReason
+from monitor.core.tools import Language, Plan, Tool
 
 PRIVACY = TermsId("Lumenia", "Privacy Policy")
 TERMS = TermsId("Modelworks", "Terms of Service")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.model import Language, Person, Plan, Role, Tool
 from monitor.core.register import Fault, References, Register, choices, reference_faults, twin_faults
+from monitor.core.tools import Language, Person, Plan, Role, Tool
 
 TERMS = {"Claude.ai": ["Terms of Service", "Privacy Policy"]}
 TOOL = References(

@@ -24,7 +24,7 @@ from bs4 import BeautifulSoup
 from monitor.app import App
 from monitor.core.decisions import Status
 from monitor.core.errors import UsageError
-from monitor.core.model import Language
+from monitor.core.tools import Language
 from monitor.faces.cli import cli
 from monitor.faces.demo import DemoFailedError, demo
 from monitor.faces.demo.days import Chapter, Day, days

@@ -17,9 +17,9 @@ from monitor.core.alerts import Alert
 from monitor.core.checks import VersionRecord
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.decisions import Decision
-from monitor.core.model import Fetched, Terms, TermsId
 from monitor.core.ports import Archive, Entry
 from monitor.core.register import Register
+from monitor.core.terms import Fetched, Terms, TermsId
 from monitor.services.check import Fared, check
 from monitor.services.decide import Bench, decide_all, decide_in_person
 from monitor.services.rounds import Progress, Round, do_round

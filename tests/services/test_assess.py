@@ -12,19 +12,8 @@ from monitor.adapters.pdf import pdf_markdown
 from monitor.core.checks import Changed, Unchanged
 from monitor.core.errors import ExtractionError
 from monitor.core.extract import SEPARATOR
-from monitor.core.model import (
-    Cause,
-    Drift,
-    Effect,
-    Kind,
-    Range,
-    Snapshot,
-    SourceDocument,
-    Stance,
-    Terms,
-    Unreadable,
-    UnreadableReason,
-)
+from monitor.core.model import Cause, Drift, Effect, Kind, Stance
+from monitor.core.terms import Range, Snapshot, SourceDocument, Terms, Unreadable, UnreadableReason
 from monitor.services import assess as module
 from monitor.services.assess import Job, LastGood, assess, declaration, text_digest
 from tests.samples import CAPTCHA, DENIED, OPT_OUT, TERMS, document, page, snapshot, terms

@@ -11,14 +11,11 @@ import pytest
 
 from monitor.core.checks import Check, OutcomeName
 from monitor.core.errors import ExtractionError, StoreError
-from monitor.core.model import (
-    Cause,
-    Effect,
+from monitor.core.model import Cause, Effect, Kind, Stance
+from monitor.core.terms import (
     Fetched,
-    Kind,
     NotModified,
     SourceDocument,
-    Stance,
     TermsId,
     Unreachable,
     UnreachableReason,

@@ -9,8 +9,10 @@ import pytest
 
 from monitor.core.decisions import MONITOR, Basis, Occasion, Status
 from monitor.core.errors import UsageError
-from monitor.core.model import Cause, Proposal, Stance, Unreachable, UnreachableReason
+from monitor.core.model import Cause, Stance
 from monitor.core.policy import BreachCode, digest
+from monitor.core.terms import Unreachable, UnreachableReason
+from monitor.core.tools import Proposal
 from monitor.services.decide import oldest, watched
 from tests.samples import (
     DENIED,

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import Role, Stance, Unreachable, UnreachableReason
+from monitor.core.model import Stance
 from monitor.core.register import Register
+from monitor.core.terms import Unreachable, UnreachableReason
+from monitor.core.tools import Role
 from tests.samples import (
     CAPTCHA,
     DENIED,

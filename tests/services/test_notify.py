@@ -6,8 +6,8 @@ import pytest
 
 from monitor.core.alerts import AlertKind
 from monitor.core.errors import MailError
-from monitor.core.model import Language, Person
 from monitor.core.notice import Notice, trial
+from monitor.core.tools import Language, Person
 from monitor.services.notify import Message, News, put, put_trial, send
 from tests.fakes import FakeMailer, MemoryOutbox
 from tests.samples import DUPONT, MARTIN, NOW, day, register

@@ -7,9 +7,10 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 
 from monitor.core.extract import SEPARATOR
-from monitor.core.model import (
+from monitor.core.model import Kind
+from monitor.core.readable import Verdict
+from monitor.core.terms import (
     Internal,
-    Kind,
     Snapshot,
     SourceDocument,
     Terms,
@@ -18,7 +19,6 @@ from monitor.core.model import (
     UnreachableReason,
     UnreadableReason,
 )
-from monitor.core.readable import Verdict
 from monitor.services.preview import LastGood, Preview, Seen, preview
 from tests.fakes import FakeFetcher, InlineExecutor
 
@@ -159,5 +159,5 @@ def test_a_scanned_pdf_is_told_as_such() -> None:
 
 def test_documents_are_asked_for_unconditionally() -> None:
     fetcher = FakeFetcher({ONE: page(CLAUSES)}, NOW)
-    preview(terms(ONE), fetcher, InlineExecutor())
+    preview(terms(ONE), fetcher, InlineExecutor(), _pdf)
     assert fetcher.asked == [(ONE, None)]

@@ -10,7 +10,8 @@ import pytest
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
 from monitor.core.errors import MailError, StoreError, UsageError
-from monitor.core.model import Proposal, TermsId
+from monitor.core.terms import TermsId
+from monitor.core.tools import Proposal
 from monitor.services.rounds import Round
 from tests.fakes import FakeMailer
 from tests.samples import CAPTCHA, OPT_OUT, PRIVACY, TERMS, day, document, page, register, terms, tool

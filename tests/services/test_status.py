@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
-from monitor.core.model import Unreachable, UnreachableReason
+from monitor.core.terms import Unreachable, UnreachableReason
 from tests.samples import OPT_OUT, PRIVACY, TERMS, day, page, register, tool
 from tests.services.room import Room
 

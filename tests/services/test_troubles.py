@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import Person, TermsId, Unreachable, UnreachableReason
+from monitor.core.terms import TermsId, Unreachable, UnreachableReason
+from monitor.core.tools import Person
 from tests.samples import (
     CAPTCHA,
     DUPONT,

@@ -10,7 +10,8 @@ import pytest
 from monitor.adapters.archive import GitArchive
 from monitor.core.checks import OutcomeName
 from monitor.core.errors import StoreMismatchError
-from monitor.core.model import Cause, Effect, Kind, Stance, TermsId
+from monitor.core.model import Cause, Effect, Kind, Stance
+from monitor.core.terms import TermsId
 from monitor.services.versions import is_current, last_good, reading_of
 from tests.fakes import MemoryArchive, MemoryRecords
 from tests.samples import (

@@ -6,24 +6,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from monitor.adapters.register import shape as file
-from monitor.core.model import (
-    ANY,
-    DataClass,
-    Language,
-    Mechanism,
-    Person,
-    Proposal,
-    Render,
-    SourceDocument,
-    Stance,
-    Terms,
-    TermsId,
-    Tolerance,
-    Tool,
-    Usage,
-)
+from monitor.core.model import DataClass, Mechanism, Stance
 from monitor.core.names import document_ids
 from monitor.core.register import Mail, MailTls
+from monitor.core.terms import Render, SourceDocument, Terms, TermsId
+from monitor.core.tools import ANY, Language, Person, Proposal, Tolerance, Tool, Usage
 
 #: RFC 6409, RFC 8314, RFC 5321.
 _PORTS: Final = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}

@@ -18,9 +18,11 @@ from pydantic import (
 from monitor.adapters.register import usage
 from monitor.adapters.register import values as read
 from monitor.adapters.register.values import wrong
-from monitor.core.model import Fallback, Language, Mechanism, Plan, Region, Render, Role, Selector, Stance
+from monitor.core.model import Mechanism, Region, Stance
 from monitor.core.register import MailTls, choices
+from monitor.core.terms import Render, Selector
 from monitor.core.terms_types import TERMS_TYPES
+from monitor.core.tools import Fallback, Language, Plan, Role
 
 Line = Annotated[str, PlainValidator(read.line_of_text)]
 Name = Annotated[str, PlainValidator(read.name)]

@@ -8,8 +8,9 @@ from typing import Final, Literal, TypeVar
 from babel import Locale
 
 from monitor.adapters.register.values import text_of, wrong
-from monitor.core.model import ANY, SEVERITY, Mechanism, Stance, Topic
+from monitor.core.model import SEVERITY, Mechanism, Stance, Topic
 from monitor.core.register import choices
+from monitor.core.tools import ANY
 
 Listed = TypeVar("Listed")
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import soupsieve
 from pydantic_core import PydanticCustomError
 
-from monitor.core.model import Range, Selector
 from monitor.core.names import name_fault
 from monitor.core.register import choices
+from monitor.core.terms import Range, Selector
 
 _MAX_TEXT: Final = 200
 _MAX_ADDRESS: Final = 2000

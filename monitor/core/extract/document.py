@@ -22,7 +22,7 @@ from monitor.core.extract.links import without_token
 from monitor.core.extract.main_text import main_text, remove_consent
 from monitor.core.extract.markdown import convert
 from monitor.core.extract.page import decode, parse, printable
-from monitor.core.model import Range, Selector, SourceDocument
+from monitor.core.terms import Range, Selector, SourceDocument
 
 #: What OTA puts between the source documents of one terms.
 SEPARATOR: Final = "\n\n- - -\n\n"

@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from monitor.core.extract.css import select
-from monitor.core.model import Range
+from monitor.core.terms import Range
 
 #: No parsed page holds an element of this name.
 _DROPPED: Final = "{dropped}element"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import Language
 from monitor.core.notice.news import TermsDrift, TermsMended, TermsSource, TermsTrouble, ToolNews
 from monitor.core.notice.parts import Notice, Paragraph, subject
 from monitor.core.notice.reading import about_reading
 from monitor.core.notice.tool import about_tool
 from monitor.core.phrases import phrases
+from monitor.core.tools import Language
 
 __all__ = [
     "Notice",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.decisions import Decision
-from monitor.core.model import Cause, Hunk, Language, TermsId
+from monitor.core.model import Cause, Hunk
 from monitor.core.notice.news import ToolNews
 from monitor.core.notice.parts import Caption, Excerpt, Part
 from monitor.core.notice.quotation import (
@@ -24,6 +24,8 @@ from monitor.core.notice.quotation import (
 from monitor.core.phrases import gloss_sentence, phrases, terms_words
 from monitor.core.phrases.cldr import day
 from monitor.core.policy import Breach, Resolved
+from monitor.core.terms import TermsId
+from monitor.core.tools import Language
 
 #: How much of a passage is shown, in characters: a mail is not the document.
 _AROUND, _LONGEST = 160, 900

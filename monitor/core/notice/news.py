@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.core.decisions import Decision
-from monitor.core.model import Cause, Drift, Internal, TermsId, Tool, Unreachable, Unreadable, Usage
+from monitor.core.model import Cause, Drift
+from monitor.core.terms import Internal, TermsId, Unreachable, Unreadable
+from monitor.core.tools import Tool, Usage
 
 
 @dataclass(frozen=True, slots=True)

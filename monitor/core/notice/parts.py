@@ -6,8 +6,8 @@ import shlex
 from dataclasses import dataclass
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import Language
 from monitor.core.notice.quotation import Piece
+from monitor.core.tools import Language
 
 #: A subject longer than this is cut: mail programs show less.
 _LONGEST_SUBJECT = 160

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.alerts import AlertKind
-from monitor.core.model import Language, TermsId
 from monitor.core.notice.news import TermsMended, TermsTrouble
 from monitor.core.notice.parts import (
     Fact,
@@ -22,6 +21,8 @@ from monitor.core.notice.parts import (
 )
 from monitor.core.phrases import outcome_words, phrases, terms_words
 from monitor.core.phrases.cldr import day, join, moment, sentence
+from monitor.core.terms import TermsId
+from monitor.core.tools import Language
 
 _LONGEST_DETAIL = 400
 _MOST_SERVICES = 3

@@ -7,7 +7,7 @@ from datetime import date
 
 from monitor.core.alerts import AlertKind
 from monitor.core.decisions import Basis, Decision, Occasion, Status
-from monitor.core.model import Cause, Effect, Language, Plan, Stance, Topic
+from monitor.core.model import Cause, Effect, Stance, Topic
 from monitor.core.notice.evidence import Evidence, Gap, gaps
 from monitor.core.notice.news import ToolNews
 from monitor.core.notice.parts import (
@@ -25,6 +25,7 @@ from monitor.core.notice.parts import (
 )
 from monitor.core.phrases import breach_sentence, phrases, reasons, status_words
 from monitor.core.phrases.cldr import day, join, sentence
+from monitor.core.tools import Language, Plan
 
 #: A mail shows the first of each; the commands it gives show them all.
 _MOST_GAPS, _MOST_PASSAGES = 6, 5

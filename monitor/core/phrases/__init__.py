@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from monitor.core.decisions import Basis, Occasion, Status
-from monitor.core.model import Cause, Effect, Language, Stance, Topic
+from monitor.core.model import Cause, Effect, Stance, Topic
 from monitor.core.phrases import en, en_reasons, fr, fr_reasons
 from monitor.core.phrases.labels import Labels
 from monitor.core.phrases.names import Names
 from monitor.core.policy import Breach, Resolved
+from monitor.core.tools import Language
 
 
 class Reasons(Protocol):

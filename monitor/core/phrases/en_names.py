@@ -6,20 +6,9 @@ from types import MappingProxyType
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis
-from monitor.core.model import (
-    Cause,
-    DataClass,
-    Effect,
-    Kind,
-    Mechanism,
-    Plan,
-    Region,
-    Role,
-    Scope,
-    Stance,
-    Topic,
-)
+from monitor.core.model import Cause, DataClass, Effect, Kind, Mechanism, Region, Scope, Stance, Topic
 from monitor.core.phrases.names import Names
+from monitor.core.tools import Plan, Role
 
 _RETRY = (
     "The monitor tries again at every round. If this lasts, open the address in a browser on the same "

@@ -6,20 +6,9 @@ from types import MappingProxyType
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis
-from monitor.core.model import (
-    Cause,
-    DataClass,
-    Effect,
-    Kind,
-    Mechanism,
-    Plan,
-    Region,
-    Role,
-    Scope,
-    Stance,
-    Topic,
-)
+from monitor.core.model import Cause, DataClass, Effect, Kind, Mechanism, Region, Scope, Stance, Topic
 from monitor.core.phrases.names import Names
+from monitor.core.tools import Plan, Role
 
 _RETRY = (
     "Le moniteur réessaie à chaque relevé. Si cela dure, ouvrir l'adresse dans un navigateur depuis le même "

@@ -7,19 +7,8 @@ from dataclasses import dataclass
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis
-from monitor.core.model import (
-    Cause,
-    DataClass,
-    Effect,
-    Kind,
-    Mechanism,
-    Plan,
-    Region,
-    Role,
-    Scope,
-    Stance,
-    Topic,
-)
+from monitor.core.model import Cause, DataClass, Effect, Kind, Mechanism, Region, Scope, Stance, Topic
+from monitor.core.tools import Plan, Role
 
 
 @dataclass(frozen=True, slots=True)

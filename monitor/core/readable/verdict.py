@@ -15,9 +15,9 @@ from typing import Final
 
 from monitor.core.extract import Extracted
 from monitor.core.language import UNDETERMINED, language
-from monitor.core.model import Snapshot, SourceDocument, UnreadableReason
 from monitor.core.readable.likeness import Overlap, is_like_terms, overlap
 from monitor.core.readable.walls import wall
+from monitor.core.terms import Snapshot, SourceDocument, UnreadableReason
 
 Verdict = tuple[UnreadableReason, str]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.core.model import UnreadableReason
+from monitor.core.terms import UnreadableReason
 
 #: Said by challenges only, wherever they stand on a short page.
 _CHALLENGE: Final = re.compile(

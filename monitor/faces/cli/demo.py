@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.core.model import Language
+from monitor.core.tools import Language
 
 
 @click.command()

@@ -8,8 +8,8 @@ from typing import assert_never
 import click
 
 from monitor.core.mending import REWRITTEN, Mending
-from monitor.core.model import Internal, Range, Render, Selector, Snapshot, Unreachable
 from monitor.core.notice.quotation import harmless, visible
+from monitor.core.terms import Internal, Range, Render, Selector, Snapshot, Unreachable
 from monitor.services.preview import Preview, Previewed, Seen
 
 #: Lines of the text's beginning and end, and characters of each.

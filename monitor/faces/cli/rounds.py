@@ -13,11 +13,12 @@ from rich.progress import Progress as Bar
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
-from monitor.core.model import Effect, Language, Topic
+from monitor.core.model import Effect, Topic
 from monitor.core.notice.quotation import harmless, visible
 from monitor.core.phrases import breach_sentence, outcome_words, reasons, status_words
 from monitor.core.ports import Entry
 from monitor.core.register import Register
+from monitor.core.tools import Language
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.standing import MOST_BREACHES
 from monitor.faces.cli.words import WORDS, Words

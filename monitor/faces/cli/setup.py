@@ -9,7 +9,7 @@ import click
 from monitor.adapters.config import starter
 from monitor.app import App
 from monitor.core.errors import UsageError
-from monitor.core.model import Language
+from monitor.core.tools import Language
 
 
 @click.command()

@@ -16,10 +16,10 @@ from monitor.adapters.workers import Workers
 from monitor.app import App
 from monitor.core.errors import Problem, UsageError
 from monitor.core.extract import css
-from monitor.core.model import SourceDocument, Terms, TermsId
 from monitor.core.names import document_id, name_fault
 from monitor.core.notice.quotation import harmless
 from monitor.core.register import choices
+from monitor.core.terms import SourceDocument, Terms, TermsId
 from monitor.faces.cli.preview import print_preview
 from monitor.faces.cli.session import Session, pass_session
 from monitor.services.preview import LastGood, Preview, last_good, preview

@@ -9,7 +9,6 @@ import click
 from monitor.app import App
 from monitor.core.decisions import Decision, Status
 from monitor.core.errors import UsageError
-from monitor.core.model import Language, TermsId
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import (
     breach_sentence,
@@ -23,6 +22,8 @@ from monitor.core.phrases import (
 )
 from monitor.core.phrases.cldr import day
 from monitor.core.policy import Breach
+from monitor.core.terms import TermsId
+from monitor.core.tools import Language
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.words import WORDS
 from monitor.services.status import Standing

@@ -15,8 +15,9 @@ from monitor.core.clauses.read import read
 from monitor.core.drift import compare as compare_texts
 from monitor.core.drift import words
 from monitor.core.errors import UsageError
-from monitor.core.model import Drift, Kind, Reading, Stance, TermsId
+from monitor.core.model import Drift, Kind, Reading, Stance
 from monitor.core.notice.quotation import harmless, visible
+from monitor.core.terms import TermsId
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 
 

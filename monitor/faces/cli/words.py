@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from monitor.core.model import Effect, Kind, Language, Topic
+from monitor.core.model import Effect, Kind, Topic
+from monitor.core.tools import Language
 
 
 @dataclass(frozen=True, slots=True)

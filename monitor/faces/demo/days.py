@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from monitor.core.decisions import Status
-from monitor.core.model import TermsId, Topic
+from monitor.core.model import Topic
+from monitor.core.terms import TermsId
 from monitor.faces.demo.site import Fault, Scene
 
 BRINDLEQUILL: Final = "brindlequill"

@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 
 from monitor.core.errors import UsageError
-from monitor.core.model import Language
+from monitor.core.tools import Language
 from monitor.faces.demo.post import HOST as MAIL_HOST
 from monitor.faces.demo.site import HOST, VendorSite
 

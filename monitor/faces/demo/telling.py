@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.core.model import Language
+from monitor.core.tools import Language
 from monitor.faces.demo.days import Chapter
 
 

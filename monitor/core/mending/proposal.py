@@ -21,11 +21,11 @@ from monitor.core.extract import css, extract, ranges
 from monitor.core.extract.flow import plain
 from monitor.core.extract.main_text import main_text, remove_consent
 from monitor.core.extract.page import parse, text_of
-from monitor.core.marked import MarkedPage, f1, shares, words
-from monitor.core.model import Range, SourceDocument
+from monitor.core.mending.marked import MarkedPage, f1, shares, words
+from monitor.core.mending.pointing import Names, Pointer
 from monitor.core.notice.quotation import visible
-from monitor.core.pointing import Names, Pointer
 from monitor.core.readable.likeness import is_like_terms, overlap
+from monitor.core.terms import Range, SourceDocument
 
 #: Where less of the last good text is left on the page, the terms were rewritten or have moved elsewhere.
 REWRITTEN: Final = 0.5
