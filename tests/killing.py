@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -36,6 +37,19 @@ from monitor.services.rounds import Progress
 from monitor.services.versions import Workshop
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: Ticks at which one store knows what another does not yet.
+TELLING = {
+    *(
+        "after git",
+        "after record",
+        "after quarantine",
+        "after add_version",
+        "after add_check",
+        "after append",
+    ),
+    *("after add", "after send", "before mark_sent", "after mark_sent", "after complete_round"),
+}
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,6 +90,13 @@ class Rounds:
         order = {"config": str(config), "now": now.isoformat(), "kill_at": kill_at}
         print(json.dumps(order), file=self._process.stdin, flush=True)
         return Ended(**json.loads(self._process.stdout.readline()))
+
+
+def instants(ticks: Sequence[str], most: int, seed: int) -> Sequence[int]:
+    """Choose so many ticks, counted from 1: first among the telling ones, the same for the same seed."""
+    numbers = list(range(1, len(ticks) + 1))
+    random.Random(seed).shuffle(numbers)
+    return sorted(numbers, key=lambda n: ticks[n - 1] not in TELLING)[:most]
 
 
 # --- in the process that forks --------------------------------------------------------------------

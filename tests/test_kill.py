@@ -19,7 +19,7 @@ from typing import TypeVar
 import pytest
 
 from tests import registers
-from tests.killing import Rounds
+from tests.killing import Rounds, instants
 from tests.mailbox import Letter, Mailbox
 from tests.standing import Rows, Stands, stands
 from tests.vendors import OPT_IN, OPT_OUT, VendorSite, path_of, terms_page
@@ -29,17 +29,6 @@ POINTS = int(os.environ.get("MONITOR_KILL_POINTS", "30"))
 FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
 KILLED = FIRST + timedelta(2)
 SEED = 20260302
-TELLING = {
-    *(
-        "after git",
-        "after record",
-        "after quarantine",
-        "after add_version",
-        "after add_check",
-        "after append",
-    ),
-    *("after add", "after send", "before mark_sent", "after mark_sent", "after complete_round"),
-}
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -130,7 +119,7 @@ def test_a_round_killed_between_any_two_steps_and_done_again_is_as_if_undisturbe
         _compare(config, lane.mailbox.empty(), undisturbed, f"tick {tick}, {undisturbed.ticks[tick - 1]}")
         shutil.rmtree(config.parent)
 
-    _side_by_side(lanes, _instants(undisturbed.ticks), kill)
+    _side_by_side(lanes, instants(undisturbed.ticks, POINTS, SEED), kill)
 
 
 def test_a_real_process_killed_at_any_moment_and_run_again_is_as_if_undisturbed(
@@ -212,13 +201,6 @@ def test_stores_that_do_not_belong_together_are_refused(lanes: Sequence[Lane], t
     assert "snapshots" in said
     assert lane.mailbox.empty() == ()
     assert stands(config).rows == before
-
-
-def _instants(ticks: Sequence[str]) -> Sequence[int]:
-    """Choose so many instants, first among those at which one store knows what another does not yet."""
-    numbers = list(range(1, len(ticks) + 1))
-    random.Random(SEED).shuffle(numbers)
-    return sorted(numbers, key=lambda n: ticks[n - 1] not in TELLING)[:POINTS]
 
 
 def _side_by_side(lanes: Sequence[Lane], points: Sequence[T], do: Callable[[Lane, T], R]) -> Sequence[R]:

@@ -82,9 +82,8 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25).filter(
-    lambda name: name_fault(name) is None
-)
+letters = st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters='/\\:.#<>|*?"')
+names = st.text(letters, min_size=1, max_size=25).filter(lambda name: name_fault(name) is None)
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 
