@@ -4,8 +4,9 @@ Per terms, at OTA's paths: `<Service>/<Terms Type>.md`, and beside it the bytes 
 `<Service>/<Terms Type> #<document>.html`. One commit per changed text, dated by the fetch. The first bytes of
 a page that was not the terms go to the branch `quarantine`.
 
-Objects are written by GitPython's object database, which does not sync them: they are synced here, files and
-folders, before the reference moves; git syncs the reference itself (`core.fsync`).
+Objects are written in this process by gitdb's loose store: GitPython's default database hands them to a git
+process, which stores an empty object when its parent is killed in between. It does not sync them: they are
+synced here, files and folders, before the reference moves; git syncs the reference itself (`core.fsync`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 import git
 from git.objects.fun import tree_entries_from_data, tree_to_stream
 from gitdb.base import IStream
+from gitdb.db.loose import LooseObjectDB
 
 from monitor.adapters import trailers
 from monitor.adapters.layout import body_name, checked, encoded, safe, text_name
@@ -79,6 +81,7 @@ class GitArchive:
             ) from error
         self._repo.git.update_environment(**_ENVIRONMENT)
         self._folder = Path(self._repo.git_dir)
+        self._loose = LooseObjectDB(str(self._folder / "objects"))
 
     def _configure(self) -> None:
         """Set the repository up; at every opening, since a process may have been killed before it could."""
@@ -146,25 +149,14 @@ class GitArchive:
                 at.replace(microsecond=0),
             ):
                 return str(parent.hexsha)  # the same again after a crash
-            date = f"{int(at.timestamp())} +0000"
-            commit = git.Commit.create_from_tree(
-                self._repo,
-                tree.hex(),
-                message,
-                parent_commits=[parent] if parent else [],
-                author=_AUTHOR,
-                committer=_AUTHOR,
-                author_date=date,
-                commit_date=date,
-            )
-            written.append(commit.hexsha)
+            hexsha = self._store("commit", _commit(tree, parent, message, at), written).hex()
             self._sync(written)
-            self._repo.git.update_ref("--", ref, commit.hexsha, parent.hexsha if parent else "0" * 40)
-            return str(commit.hexsha)
+            self._repo.git.update_ref("--", ref, hexsha, parent.hexsha if parent else "0" * 40)
+            return hexsha
 
     def _store(self, kind: str, data: bytes, written: list[str]) -> bytes:
         stream = IStream(kind.encode(), len(data), io.BytesIO(data))
-        self._repo.odb.store(stream)
+        self._loose.store(stream)
         written.append(stream.hexsha.decode())
         return bytes(stream.binsha)
 
@@ -262,6 +254,14 @@ class GitArchive:
 
     def _blob(self, binsha: bytes) -> bytes:
         return bytes(self._repo.odb.stream(binsha).read())
+
+
+def _commit(tree: bytes, parent: git.Commit | None, message: str, at: datetime) -> bytes:
+    """Return a commit object's bytes, with nothing in them that a second writing would change."""
+    signed = f"{_AUTHOR.name} <{_AUTHOR.email}> {int(at.timestamp())} +0000"
+    parents = f"parent {parent.hexsha}\n" if parent else ""
+    head = f"tree {tree.hex()}\n{parents}author {signed}\ncommitter {signed}\n"
+    return f"{head}\n{message}".encode()
 
 
 def _serialise(entries: Entries) -> bytes:

@@ -55,6 +55,8 @@ class Turns:
     def slow_down(self, host: str, pause: float) -> None:
         """Make the pauses of a host as long as it asks for, within reason."""
         turn = self._host(host)
+        if pause <= turn.pause:
+            return  # before the lock, which another request to this host holds for its whole length
         with turn.lock:
             longer = max(turn.pause, min(pause, _LONGEST_PAUSE))
             turn.free_at += longer - turn.pause

@@ -81,7 +81,7 @@ def _alert(message: Message, person: Person, events: Sequence[str], now: datetim
     notice = message.notice(person.language)
     key = "\n".join([person.id, message.tool or "", *sorted(events)])
     return Alert(
-        id=hashlib.sha256(key.encode()).hexdigest()[:40],
+        id=hashlib.sha256(key.encode()).hexdigest()[:32],
         kind=notice.kind,
         at=now,
         person=person.id,
