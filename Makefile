@@ -41,10 +41,10 @@ gate: $(READY) ## Hold the measured quality to its recorded floors.
 	$(BIN)/python bench/gate.py
 
 bench: $(READY) ## Print what things cost, beside a limit or a peer measured in the same run.
-	$(BIN)/python bench/extraction.py
-	$(BIN)/python bench/clauses.py
-	$(BIN)/python bench/drift.py
-	$(BIN)/python bench/replay.py
+	PYTHONPATH=. $(BIN)/python bench/extraction.py
+	PYTHONPATH=. $(BIN)/python bench/clauses.py
+	PYTHONPATH=. $(BIN)/python bench/drift.py
+	PYTHONPATH=. $(BIN)/python bench/replay.py
 
 kill: $(READY) ## Kill rounds at hundreds of points and compare what stands with an undisturbed one.
 	MONITOR_KILL_POINTS=300 $(BIN)/pytest tests/test_kill.py

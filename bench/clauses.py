@@ -20,6 +20,9 @@ from monitor.core.model import Reading
 from monitor.core.text import blocks, sentences
 
 
+GOLD = Path(__file__).resolve().parents[2] / "shared/gold/clauses.jsonl"
+
+
 def record(file: Path, reading: Reading) -> dict[str, Any]:
     keys = (
         "topic",
@@ -49,12 +52,15 @@ def record(file: Path, reading: Reading) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="?", default=GOLD)
     parser.add_argument("--hold-out", default="")
     parser.add_argument("--only-held-out", action="store_true")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    if not options.gold.exists():
+        print(f"skipped: {options.gold} is not there (the labelled corpus lies beside this repository)")
+        return
     held = tuple(x for x in options.hold_out.split(",") if x)
     lines = [json.loads(line) for line in options.gold.read_text().splitlines() if line.strip()]
     if held:
