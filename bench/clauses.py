@@ -19,7 +19,6 @@ from monitor.core.clauses.read import read
 from monitor.core.model import Reading
 from monitor.core.text import blocks, sentences
 
-
 GOLD = Path(__file__).resolve().parents[2] / "shared/gold/clauses.jsonl"
 
 
