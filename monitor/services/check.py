@@ -96,7 +96,8 @@ def check(
             progress(result)
     finally:
         pool.shutdown(cancel_futures=True)
-    shop.archive.refresh()
+    if any(each.outcome is OutcomeName.CHANGED for each in fared):
+        shop.archive.refresh()
     return fared
 
 

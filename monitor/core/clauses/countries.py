@@ -9,7 +9,7 @@ from functools import cache
 from babel import Locale
 
 from monitor.core.clauses.passage import Passage
-from monitor.core.clauses.patterns import Group, fold_plain
+from monitor.core.clauses.patterns import Group, Search, fold_plain
 
 #: Members of the European Economic Area (EU treaties; EEA Agreement, article 2).
 EEA = frozenset(
@@ -123,7 +123,7 @@ def _group(found: Iterable[str]) -> Group:
             latin.setdefault(first[0], []).append(name)
         else:
             chinese.append(re.escape(name))
-    return Group(re.compile("|".join(chinese)), (), {first: tuple(rest) for first, rest in latin.items()})
+    return Group(Search("|".join(chinese)), (), {first: tuple(rest) for first, rest in latin.items()})
 
 
 _WORD = re.compile(r"\w+")

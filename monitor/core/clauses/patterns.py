@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitor.core.text import plain
@@ -38,11 +38,39 @@ class PatternError(ValueError):
     """A pattern is not written in the little language; its text says what to change."""
 
 
+class Search:
+    """An expression that is compiled when it is first looked for.
+
+    All of them take most of a second, and most rounds read no text that needs more than a few.
+    """
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source)
+        return self._compiled
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find every place in a text."""
+        return self.compiled.finditer(text)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Find the first place in a text at or after `start`."""
+        return self.compiled.search(text, start)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a sequence: words, or a list by its name, and how many words may stand before it."""
 
-    words: re.Pattern[str] | None
+    words: Search | None
     name: str
     gap: int
 
@@ -51,7 +79,7 @@ class Part:
 class Group:
     """What is found by any of several patterns: plain words at once, and sequences that name lists."""
 
-    words: re.Pattern[str] | None
+    words: Search | None
     sequences: tuple[tuple[Part, ...], ...]
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Fixed names by their first word, too many for an expression."""
@@ -190,7 +218,7 @@ def _word(word: str) -> str:
     return literal + (r"\w*" if folded.endswith("*") else "" if folded.endswith("'") else r"(?!\w)")
 
 
-def _union(patterns: Iterable[str]) -> re.Pattern[str]:
+def _union(patterns: Iterable[str]) -> Search:
     """Return one expression that finds any of the patterns in folded text.
 
     Branches are gathered by their first letter, so that the search skips fast over letters that begin none.
@@ -205,7 +233,7 @@ def _union(patterns: Iterable[str]) -> re.Pattern[str]:
     for first, rest in branches.items():
         boundary = "" if first and _CJK.match(first) else rf"(?<!\w{first})" if first else r"(?<!\w)"
         joined.append(f"{first}{boundary}(?:{'|'.join(dict.fromkeys(rest))})")
-    return re.compile("|".join(joined))
+    return Search("|".join(joined))
 
 
 def _opened(pattern: str) -> Iterable[str]:
