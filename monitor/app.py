@@ -25,13 +25,15 @@ from monitor.adapters.rules import rules_digest, rules_in
 from monitor.adapters.workers import Workers
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import UsageError
+from monitor.core.model import Reading
+from monitor.core.ports import Entry
 from monitor.core.register import Register
 from monitor.core.terms import TermsId
 from monitor.services import notify
-from monitor.services.decide import Bench
+from monitor.services.decide import Bench, decide_in_person
 from monitor.services.rounds import Progress, Round, do_round
 from monitor.services.status import Standing, standings
-from monitor.services.versions import Workshop
+from monitor.services.versions import Workshop, reading_of
 
 #: Where the register is looked for when no other place is named.
 REGISTER = Path("sources.yaml")
@@ -214,6 +216,25 @@ class App:
             now=lambda: self.now,
         )
 
-    def text(self, commit: str, terms: TermsId) -> str:
-        """Return the text of a version."""
-        return self.archive.text(commit, terms)
+    def reading(self, commit: str, terms: TermsId) -> Reading:
+        """Return what a version says under the current clause rules, reading it now if need be."""
+        return reading_of(self.shop, commit, terms)
+
+    def decide(
+        self, tool: str, usage: str, *, by: str, reason: str, allow: bool, evidence: str | None
+    ) -> Entry:
+        """Append a person's decision (see `monitor.services.decide`), on what the terms say today."""
+        known = self.records.states()
+        for terms in self.register.tools[tool].terms if tool in self.register.tools else ():
+            if (state := known.get(terms)) and state.version:
+                self.reading(state.version.commit, terms)
+        return decide_in_person(
+            self.bench,
+            tool=tool,
+            usage=usage,
+            by=by,
+            reason=reason,
+            allow=allow,
+            evidence=evidence,
+            now=self.now,
+        )

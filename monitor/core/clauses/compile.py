@@ -42,6 +42,8 @@ _RULE_KEYS = {
     "place",
     "rows",
 }
+#: What a rule finds does not depend on these.
+_EXPLAINING = {"file", "about", "matches", "ignores", "misses", "references", "added"}
 _ID = re.compile(r"(words|training|location|[a-z][a-z0-9-]*)/[a-z0-9_-]+")
 
 
@@ -80,11 +82,12 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
 
 
 def digest(data: Iterable[Mapping[str, Any]]) -> str:
-    """Return the SHA-256, hexadecimal, of rules as data and of the way they are read.
+    """Return the SHA-256, hexadecimal, of what rules find and of the way they are read.
 
-    It takes no compiling; that they can be compiled is not checked.
+    What only explains a rule, its examples say, is no part of it: to mend those reads nothing again. It takes
+    no compiling; that they can be compiled is not checked.
     """
-    plain = [{k: v for k, v in entry.items() if k != "file"} for entry in data]
+    plain = [{k: v for k, v in entry.items() if k not in _EXPLAINING} for entry in data]
     ordered = sorted(plain, key=lambda entry: str(entry.get("id")))
     canonical = json.dumps([READER, ordered], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -12,7 +12,6 @@ import click
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import breach_sentence, reasons, status_words
 from monitor.faces.cli.session import Session, indent, pass_session
-from monitor.services.decide import decide_in_person
 
 
 def _decides(command: Callable[..., None]) -> Callable[..., None]:
@@ -69,9 +68,7 @@ def _decide(
 ) -> None:
     digest = hashlib.sha256(evidence.read_bytes()).hexdigest() if evidence else None
     with session.app() as app:
-        entry = decide_in_person(
-            app.bench, tool=tool, usage=usage, by=by, reason=reason, allow=allow, evidence=digest, now=app.now
-        )
+        entry = app.decide(tool, usage, by=by, reason=reason, allow=allow, evidence=digest)
         language = app.register.language
         decision = entry.decision
         words = status_words(decision.status, decision.basis, language)

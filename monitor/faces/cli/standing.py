@@ -211,11 +211,8 @@ def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
     if state is None or state.version is None:
         yield "    never read well"
         return
-    reading = app.records.reading(state.version.commit, app.bench.rules_digest)
+    reading = app.reading(state.version.commit, terms)
     yield f"    version of {state.version.at:%Y-%m-%d %H:%M} UTC, commit {state.version.commit[:10]}"
-    if reading is None:
-        yield "    not read yet under the current clause rules: run `monitor check`"
-        return
     for finding in reading.findings:
         stance = stance_words(finding.stance, language)
         where = " › ".join(finding.headings[-2:])

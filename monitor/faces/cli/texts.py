@@ -96,7 +96,7 @@ def _print_pair(
 ) -> None:
     before, after = pair
     texts = [app.archive.text(v.commit, terms) for v in pair]
-    readings = [app.records.reading(v.commit, app.bench.rules_digest) for v in pair]
+    readings = [app.reading(v.commit, terms) for v in pair]
     drift = compare_texts(texts[0], texts[1], readings[0], readings[1])
     cause = after.cause.value
     click.echo(
