@@ -480,6 +480,24 @@ def test_a_person_approves_and_is_shown_what_is_accepted(here: Office, tmp_path:
     assert len(here.run("log", "--json", number=2).lines[-1]["evidence"]) == 64
 
 
+def test_a_person_decides_on_what_the_terms_say_under_the_rules_of_today(here: Office) -> None:
+    here.serve(page(OPT_OUT))
+    here.run("check", number=1)
+    here.alter("DELETE FROM readings")  # what an upgrade of our rules leaves
+    assert OPT_OUT in " ".join(here.run("show", "lumenia-free", number=2).out.split())
+    here.alter("DELETE FROM readings")
+    assert "Accepted against the policy:" in here.run("approve", "lumenia-free", *PERSONAL, number=2).out
+
+
+def test_an_approval_given_after_an_upgrade_of_the_rules_covers_what_stood(here: Office) -> None:
+    here.serve(page(OPT_OUT))
+    here.run("check", number=1)
+    here.alter("DELETE FROM readings")
+    here.run("approve", "lumenia-free", *PERSONAL, number=2)
+    assert here.run("check", number=3).code == 0
+    assert here.run("status", "--lost", number=3).code == 0
+
+
 def test_a_person_suspends(here: Office) -> None:
     assert here.run("suspend", "otterloo", *PERSONAL, number=1).code == 0
     assert here.run("status", "--lost", number=1).code == 1
