@@ -218,7 +218,8 @@ class App:
 
     def reading(self, commit: str, terms: TermsId) -> Reading:
         """Return what a version says under the current clause rules, reading it now if need be."""
-        return reading_of(self.shop, commit, terms)
+        known = self.records.reading(commit, self.rules_digest)
+        return known or reading_of(self.shop, commit, terms)
 
     def decide(
         self, tool: str, usage: str, *, by: str, reason: str, allow: bool, evidence: str | None

@@ -12,6 +12,7 @@ import resource
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessPool
@@ -27,13 +28,20 @@ PRELOADED = ["monitor.services.assess", "monitor.adapters.pdf", "monitor.adapter
 
 
 class Workers(Executor):
-    """A pool that is started with the first job: most rounds have none."""
+    """A pool whose workers are started with the first job.
+
+    The server they are forked from is started at once, and loads the code while the first pages are fetched.
+    It has no threads: forking from ours could deadlock.
+    """
 
     def __init__(self, count: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._count, self._seconds, self._memory = count, seconds, memory
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._is_shut = False
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(PRELOADED)
+        forkserver.ensure_running()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker.
@@ -49,13 +57,8 @@ class Workers(Executor):
         return future
 
     def _start(self) -> ProcessPool:
-        # A server that has the code loaded and no threads: forking from our threads could deadlock.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(
-            ["monitor.services.assess", "monitor.adapters.pdf", "monitor.adapters.warm"]
-        )
         return ProcessPool(
-            max_workers=self._count, initializer=_limit, initargs=[self._memory], context=context
+            max_workers=self._count, initializer=_limit, initargs=[self._memory], context=self._context
         )
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as in Executor)
