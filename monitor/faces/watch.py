@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import re
 import signal
+import threading
 from collections.abc import Callable
 from types import FrameType
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 log = logging.getLogger(__name__)
 
 #: Rounds of many organisations should not meet at a vendor's door at the same second.
 JITTER = 300
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def trigger(expression: str) -> CronTrigger:
@@ -26,12 +30,15 @@ def trigger(expression: str) -> CronTrigger:
     Raises:
         ValueError: it cannot be read.
     """
-    due = CronTrigger.from_crontab(expression)
+    fields = expression.split()
+    if len(fields) == 5:  # the library counts days from Monday, crontab(5) from Sunday: names leave no doubt
+        fields[4] = re.sub(r"(?<![/\d])[0-7](?!\d)", lambda day: _DAYS[int(day[0])], fields[4])
+    due = CronTrigger.from_crontab(" ".join(fields))
     due.jitter = JITTER
     return due
 
 
-def watch(run: Callable[[], None], due: CronTrigger) -> None:
+def watch(run: Callable[[], None], due: BaseTrigger) -> None:
     """Call `run` whenever a round is due, until the process is told to end.
 
     A round that is still under way is never joined by a second one; what was missed while the machine slept
@@ -45,8 +52,8 @@ def watch(run: Callable[[], None], due: CronTrigger) -> None:
     scheduler.add_listener(_log_failure, EVENT_JOB_ERROR)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        log.info("stopping after the round under way")
-        scheduler.shutdown(wait=False)
+        # In a thread of its own: a handler interrupts the scheduler wherever it is, its locks held.
+        threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
