@@ -228,7 +228,7 @@ def _lapses(played: Played) -> Iterator[Loss]:
                 held = day.on == played.days[0].on or (
                     played.status(tool.id, usage, day.on - timedelta(1)) is Status.ALLOWED
                 )
-                if held and moment(day.on) - max(start, verified) > played.suspend_after:
+                if held and moment(day.on) - max(start, verified) >= played.suspend_after:
                     yield day.on, tool.id, usage
                     break
 
