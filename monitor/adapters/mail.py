@@ -118,14 +118,13 @@ class SmtpMailer:
             )
         else:
             session = smtplib.SMTP(mail.host, mail.port, local_hostname=name, timeout=self._timeout)
-        try:
+        with contextlib.ExitStack() as unless_kept:
+            unless_kept.callback(session.close)
             if mail.tls is MailTls.STARTTLS:
                 session.starttls(context=self._context())
             if mail.user is not None and self._password is not None:
                 session.login(mail.user, self._password)
-        except BaseException:
-            session.close()
-            raise
+            unless_kept.pop_all()
         self._session = session
         return session
 

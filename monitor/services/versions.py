@@ -1,6 +1,6 @@
 """Keep versions, and bring what is known of them up to date before a round.
 
-Four things may have happened since the last one, in this order: a killed process left commits that the
+Three things may have happened since the last one, in this order: a killed process left commits that the
 database lacks (they are adopted); our clause rules changed (the current texts are read again); our extraction
 or the register's selectors changed (the current bytes are extracted again, under the cause `extraction`, so
 that our own change never passes for the provider's).
