@@ -21,7 +21,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from bench.days import QUIET, moment
 from bench.site import RealPages
 from monitor.adapters.archive import GitArchive
-from monitor.adapters.fetch import HttpFetcher
+from monitor.adapters.browser import BrowserFetcher
 from monitor.adapters.ledger import SqlLedger
 from monitor.adapters.mail import SmtpMailer
 from monitor.adapters.outbox import SqlOutbox
@@ -217,5 +217,5 @@ class _Watched(App):
         found = super().mailer()
         return found and self._watches["mail"].over(found)
 
-    def fetcher(self) -> HttpFetcher:
+    def fetcher(self) -> BrowserFetcher:
         return self._watches["fetch"].over(super().fetcher())

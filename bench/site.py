@@ -132,7 +132,9 @@ def write(register: Plain, folder: Path) -> Path:
 
 
 def _terms(port: int, declaration: Mapping[str, Sequence[Mapping[str, str]]]) -> Plain:
-    documents = [{"fetch": f"http://{HOST}:{port}{page['path']}"} for page in declaration["pages"]]
+    documents = [
+        {"fetch": f"http://{HOST}:{port}{page['path']}", "render": "html"} for page in declaration["pages"]
+    ]
     shared: Plain = {key: declaration[key] for key in ("select", "remove") if declaration.get(key)}
     return {**shared, **(documents[0] if len(documents) == 1 else {"combine": documents})}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from monitor.adapters.archive import GitArchive
+from monitor.adapters.browser import BrowserFetcher
 from monitor.adapters.config import load_register
 from monitor.adapters.database import Database, database_file, open_database
 from monitor.adapters.fetch import HttpFetcher
@@ -196,24 +197,29 @@ class App:
         ca = self.register.network.ca
         return SmtpMailer(mail, self.register.people, password=os.environ.get(PASSWORD), ca=ca)
 
-    def fetcher(self) -> HttpFetcher:
+    def fetcher(self) -> BrowserFetcher:
         """Return what fetches source documents as the register says; close it after use."""
+        settings = self._network_settings()
+
+        def clock() -> datetime:
+            return self.now
+
+        return BrowserFetcher(HttpFetcher(settings, clock), settings)
+
+    def _network_settings(self) -> NetworkSettings:
         network = self.register.network
         # A register that asks for no delay speaks of servers of its own: no waiting for them either.
         polite = bool(network.delay)
-        return HttpFetcher(
-            NetworkSettings(
-                contact=network.contact,
-                proxy=network.proxy,
-                ca=network.ca,
-                delay=network.delay.total_seconds(),
-                allow=network.allow,
-                deadline=network.deadline.total_seconds(),
-                retries=network.retries,
-                backoff=1.0 if polite else 0.0,
-                patience=30.0 if polite else 0.0,
-            ),
-            now=lambda: self.now,
+        return NetworkSettings(
+            contact=network.contact,
+            proxy=network.proxy,
+            ca=network.ca,
+            delay=network.delay.total_seconds(),
+            allow=network.allow,
+            deadline=network.deadline.total_seconds(),
+            retries=network.retries,
+            backoff=1.0 if polite else 0.0,
+            patience=30.0 if polite else 0.0,
         )
 
     def reading(self, commit: str, terms: TermsId) -> Reading:

@@ -13,11 +13,12 @@ from typing import ParamSpec, TypeVar
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
-from monitor.core.errors import StoreError
+from monitor.core.errors import BrowserMissingError, StoreError
 from monitor.core.model import Cause, Reading
 from monitor.core.ports import ArchivedVersion, Entry
 from monitor.core.terms import (
     Fetched,
+    Render,
     Snapshot,
     SourceDocument,
     TermsId,
@@ -58,9 +59,26 @@ class FakeFetcher:
     pages: dict[str, Fetched | bytes | Exception] = field(default_factory=dict)
     now: datetime | None = None
     asked: list[tuple[str, Validators | None]] = field(default_factory=list)
+    shows: dict[str, bytes | str] | None = None
+    """What a browser shows at each address, or why it fails; None: there is no browser."""
+    rendered: list[str] = field(default_factory=list)
 
     def fetch(self, document: SourceDocument, known: Validators | None) -> Fetched:
-        self.asked.append((document.address, known))
+        browser = document.render is Render.BROWSER
+        self.asked.append((document.address, None if browser else known))
+        page = self._page(document)
+        return self.render(document, page) if browser and isinstance(page, Snapshot) else page
+
+    def render(self, document: SourceDocument, snapshot: Snapshot) -> Snapshot | Unreachable:
+        if self.shows is None:
+            raise BrowserMissingError("this page needs a browser, and there is none")
+        self.rendered.append(document.address)
+        shown = self.shows.get(document.address, snapshot.body)
+        if isinstance(shown, str):
+            return Unreachable(document.id, UnreachableReason.TIMEOUT, shown)
+        return replace(snapshot, body=shown, etag=None, last_modified=None, rendered=True)
+
+    def _page(self, document: SourceDocument) -> Fetched:
         page = self.pages.get(document.address)
         if isinstance(page, Exception):
             raise page

@@ -37,7 +37,7 @@ def register(
         "network": {"delay": "0s", "allow": [f"{HOST}:{site_port}"], "deadline": deadline, "retries": 0},
         "mail": {"host": HOST, "port": mail_port, "tls": "none", "from": "monitor@example.org"},
         "services": {
-            name: {"terms": {"Terms of Service": {"fetch": f"http://{HOST}:{site_port}{path_of(name)}", "select": "main"}}}
+            name: {"terms": {"Terms of Service": {"fetch": f"http://{HOST}:{site_port}{path_of(name)}", "select": "main", "render": "html"}}}
             for name in VENDORS
         },
         "usages": {

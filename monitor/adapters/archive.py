@@ -200,6 +200,7 @@ class GitArchive:
                     source.charset,
                     self._blob(folder[body_name(terms, source.id, source.media_type)][1]),
                     at,
+                    rendered=source.fetcher == trailers.RENDERED,
                 )
                 for source in (facts.sources if facts else ())
             ]

@@ -1,4 +1,4 @@
-"""Fetching source documents that only a browser can show: Playwright driving Chromium, an optional extra.
+"""Showing source documents in a browser where they need one: Playwright driving Chromium, an optional extra.
 
 The page itself is fetched as every source document is; Chromium, which has no network, runs it, and what its
 scripts ask for is carried by the same transport, behind the same gate (`courier.py`). Each document has a
@@ -12,11 +12,9 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import httpx
 
@@ -25,8 +23,16 @@ from monitor.adapters.courier import Courier, Visit
 from monitor.adapters.failure import FailedError, printable
 from monitor.adapters.gate import Resolve, look_up
 from monitor.adapters.network import NetworkSettings
-from monitor.core.ports import Fetcher
-from monitor.core.terms import Fetched, Snapshot, SourceDocument, Unreachable, UnreachableReason, Validators
+from monitor.core.errors import BrowserMissingError
+from monitor.core.terms import (
+    Fetched,
+    Render,
+    Snapshot,
+    SourceDocument,
+    Unreachable,
+    UnreachableReason,
+    Validators,
+)
 
 if TYPE_CHECKING:  # the extra may not be installed
     from playwright.async_api import Browser, Playwright
@@ -47,34 +53,43 @@ class _BrowserGoneError(FailedError):
     """The browser ended while it had the page."""
 
 
+class Http(Protocol):
+    """Fetches pages as they are served."""
+
+    def fetch(self, document: SourceDocument, known: Validators | None) -> Fetched:
+        """Fetch a source document; never raises for what a server does."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections."""
+        ...
+
+
 class BrowserFetcher:
-    """Fetches source documents and shows them in a browser; safe to share between the threads of a round."""
+    """Fetches source documents, and shows in a browser those that need one (`monitor.core.ports.Fetcher`).
+
+    It is safe to share between the threads of a round. Nothing of the browser is made before it is needed.
+    """
 
     def __init__(
         self,
-        http: Fetcher,
+        http: Http,
         settings: NetworkSettings,
-        now: Callable[[], datetime],
         *,
         executable: Path | None = None,
         resolve: Resolve = look_up,
     ) -> None:
-        """Make a fetcher; the browser is started with the first page.
+        """Make a fetcher; the browser is started with the first page that needs it.
 
         Args:
-            http: Fetches the page that the browser then runs.
+            http: Fetches every page, those that the browser then runs too; closed with this fetcher.
             settings: How what the page asks for is fetched; `deadline` is also the time to render a page.
-            now: Tells the time, aware, in UTC.
             executable: The browser; None: the system's.
             resolve: How names become addresses.
 
-        Raises:
-            OSError: The file of certificates cannot be read (`ssl.SSLError`: it holds none).
-            ValueError: The proxy's address cannot be used.
         """
-        self._http, self._settings, self._now = http, settings, now
-        self._found = find(executable)
-        self._courier = Courier(settings, resolve=resolve)
+        self._http, self._settings = http, settings
+        self._found, self._resolve = find(executable), resolve
         self._lock = threading.Lock()
         self._engine: _Engine | None = None
 
@@ -84,15 +99,21 @@ class BrowserFetcher:
         return self._found.words if isinstance(self._found, Missing) else None
 
     def fetch(self, document: SourceDocument, known: Validators | None) -> Fetched:
-        """Fetch a source document and render it. Never raises for what a server does.
+        """Fetch a source document, and render it if its `render` is `browser`.
+
+        Never raises for what a server does.
 
         Args:
             document: What to fetch.
-            known: Not used: a page that is as it was may show what is not.
+            known: Makes the request conditional, except for a page to render: one that is served as it was
+                may show what it did not.
+
+        Raises:
+            BrowserMissingError: It is to be rendered, and there is no browser.
         """
-        del known
-        if self.missing is not None:
-            return Unreachable(document.id, UnreachableReason.BLOCKED, self.missing)
+        if document.render is not Render.BROWSER:
+            return self._http.fetch(document, known)
+        self._program()
         fetched = self._http.fetch(document, None)
         return self.render(document, fetched) if isinstance(fetched, Snapshot) else fetched
 
@@ -102,32 +123,40 @@ class BrowserFetcher:
         Args:
             document: What it is fetched for; its selectors are waited for.
             snapshot: The page as served.
+
+        Raises:
+            BrowserMissingError: There is no browser.
         """
         if snapshot.media_type not in _RENDERED:
             return snapshot
-        if isinstance(self._found, Missing):
-            return Unreachable(document.id, UnreachableReason.BLOCKED, self._found.words)
+        program = self._program()
         with self._lock:
             if self._engine is None:
-                self._engine = _Engine(self._found, self._settings, self._courier, self._http)
+                courier = Courier(self._settings, resolve=self._resolve)
+                self._engine = _Engine(program, self._settings, courier, self._http)
         try:
             return self._engine.submit(document, snapshot).result()
         except FailedError as failure:
             return Unreachable(document.id, failure.reason, failure.detail)
 
+    def _program(self) -> Path:
+        if isinstance(self._found, Missing):
+            raise BrowserMissingError(self._found.words)
+        return self._found
+
     def close(self) -> None:
-        """End the browser. The fetcher of the pages is its owner's to close."""
+        """End the browser, and give back connections."""
         with self._lock:
             engine, self._engine = self._engine, None
         if engine is not None:
             engine.close()
-        self._courier.close()
+        self._http.close()
 
 
 class _Engine:
     """The browser and the thread that drives it: Playwright's objects belong to one event loop."""
 
-    def __init__(self, program: Path, settings: NetworkSettings, courier: Courier, http: Fetcher) -> None:
+    def __init__(self, program: Path, settings: NetworkSettings, courier: Courier, http: Http) -> None:
         self._program, self._settings, self._courier, self._http = program, settings, courier, http
         self._pool = ThreadPoolExecutor(_REQUESTS_AT_ONCE, "courier")
         self._loop = asyncio.new_event_loop()
@@ -148,6 +177,7 @@ class _Engine:
         self._thread.join()
         self._pool.shutdown(cancel_futures=True)
         self._loop.close()
+        self._courier.close()
 
     async def _render(self, document: SourceDocument, snapshot: Snapshot) -> Snapshot:
         async with self._places:

@@ -51,16 +51,16 @@ def find(executable: Path | None = None) -> Path | Missing:
     """
     if importlib.util.find_spec("playwright") is None:
         return Missing(
-            "this page needs a browser, and Playwright is not installed: "
-            "pip install 'terms-drift-monitor[browser]'"
+            "A page needs a browser, and Playwright is not installed: "
+            "pip install 'terms-drift-monitor[browser]'."
         )
     if executable is not None:
-        return executable if executable.is_file() else Missing(f"there is no browser at {executable}")
+        return executable if executable.is_file() else Missing(f"There is no browser at {executable}.")
     found = next((path for name in _NAMES if (path := shutil.which(name))), None) or _of_playwright()
     if found is None:
         return Missing(
-            "this page needs a browser, and there is no Chromium: apt-get install chromium, "
-            "or python -m playwright install chromium"
+            "A page needs a browser, and there is no Chromium: apt-get install chromium, "
+            "or python -m playwright install chromium."
         )
     return Path(found)
 

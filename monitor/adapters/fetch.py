@@ -74,7 +74,7 @@ class HttpFetcher:
         """Fetch a source document. Never raises for what a server does.
 
         Args:
-            document: what to fetch.
+            document: what to fetch; whether a browser is to show it is no matter here.
             known: what the server gave with the bytes we have, to ask only for others (RFC 9110, section 13).
         """
         self._budget.start(self._settings.deadline)
@@ -109,7 +109,7 @@ class HttpFetcher:
             start = parse(document.address)
         except FAILURES as error:
             raise failed(error) from error
-        obey = document.address not in self._settings.robots_ignored
+        obey = document.ignore_robots is None
         return self._follow(start, known, registered=True, obey=obey, read=read)
 
     def _read_robots(self, url: httpx.URL, registered: bool) -> bytes | None:  # noqa: FBT001 — a callback
@@ -137,7 +137,7 @@ class HttpFetcher:
             while True:
                 # Before robots.txt is asked, and a refusal of this redirect remembered for a whole origin.
                 self._gate.admit(url, registered=registered)
-                if obey:
+                if obey or origin_of(url) != origin_of(start):
                     pause = self._robots.check(url, registered=registered)
                     self._turns.slow_down(origin_of(url)[1], pause)
                 answer = self._exchange.ask(

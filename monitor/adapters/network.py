@@ -43,8 +43,6 @@ class NetworkSettings:
     """Once decompressed."""
     accept_language: str = "en-IE,en;q=0.9,fr;q=0.8"
     """OTA asks for `en-IE` too: the edition for the EU, in English where there is one."""
-    robots_ignored: frozenset[str] = frozenset()
-    """Addresses, as the register writes them, for which robots.txt is not asked."""
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent.

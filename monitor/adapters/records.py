@@ -76,6 +76,7 @@ class SqlRecords:
                     tuple(row.matches),
                     row.fingerprint,
                     row.declaration,
+                    row.rendered,
                 )
                 known.setdefault(_id(row), []).append(state)
             newest = select(func.max(versions.c.seq)).group_by(versions.c.service, versions.c.type)
@@ -214,6 +215,7 @@ def _document_columns(terms: TermsId, state: DocumentState) -> dict[str, object]
         "matches": list(state.matches),
         "fingerprint": state.fingerprint,
         "declaration": state.declaration,
+        "rendered": state.rendered,
     }
 
 

@@ -114,7 +114,13 @@ class Tab:
         if len(body) > self._max_bytes:
             raise FailedError(UnreachableReason.TOO_LARGE, f"{len(body):,} bytes once rendered")
         return replace(
-            self._snapshot, body=body, media_type="text/html", charset="utf-8", etag=None, last_modified=None
+            self._snapshot,
+            body=body,
+            media_type="text/html",
+            charset="utf-8",
+            etag=None,
+            last_modified=None,
+            rendered=True,
         )
 
     async def _settle(self, page: Page) -> None:
@@ -208,7 +214,7 @@ class Tab:
             self._courier.gate.check(address, registered=self._visit.is_home(url, here))
         except (RefusedError, LookupFailedError) as error:
             raise failed(error) from error
-        fetched = self._navigate(replace(self._document, address=address))
+        fetched = self._navigate(replace(self._document, address=address, ignore_robots=None))
         if isinstance(fetched, Unreachable):
             raise FailedError(fetched.reason, fetched.detail)
         if isinstance(fetched, NotModified) or fetched.media_type not in _PAGES:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 #: The Alembic revision these tables are (a test holds it to the last migration).
-REVISION = "0001"
+REVISION = "0002"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,6 +69,7 @@ documents = Table(
     Column("matches", JSON, nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("declaration", String(64), nullable=False),
+    Column("rendered", Boolean, nullable=False),
 )
 
 versions = Table(

@@ -10,6 +10,9 @@ from monitor import __version__
 from monitor.core.model import Cause
 from monitor.core.terms import Snapshot, TermsId
 
+#: How bytes were fetched, in OTA's words: as served, or as a browser showed them.
+SERVED, RENDERED = "htmlOnly", "fullDom"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -21,6 +24,7 @@ class Source:
     media_type: str
     charset: str | None
     sha256: str
+    fetcher: str = SERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def _message(subject: str, terms: TermsId, facts: dict[str, str], snapshots: Seq
             snapshot.media_type,
             snapshot.charset,
             snapshot.sha256,
+            RENDERED if snapshot.rendered else SERVED,
         )
         lines.append(f"X-source-document: {json.dumps(asdict(source))}")
     return "\n".join(lines) + "\n"

@@ -33,6 +33,8 @@ class DocumentState:
     """Of what those elements show: equal fingerprints, same text."""
     declaration: str
     """Digest of its selectors and of our extraction: what the text follows from besides the bytes."""
+    rendered: bool = False
+    """Whether it took a browser to read it."""
 
 
 @dataclass(frozen=True, slots=True)

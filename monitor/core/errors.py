@@ -6,6 +6,8 @@ MonitorError                     anything we raise on purpose
 ├── UsageError                   a command asks for what does not exist: exit code 2
 ├── RoundInProgressError         another round holds the lock: exit code 3
 ├── ExtractionError              a selector is invalid for these terms
+├── BrowserMissingError          a page needs a browser, and none is installed
+├── CollectionError              an Open Terms Archive collection cannot be read or fetched
 └── StoreError                   the archive or the ledger is damaged or lags: exit code 4
     └── StoreMismatchError       archive and ledger do not belong together: exit code 2
 """
@@ -67,6 +69,14 @@ class ExtractionError(MonitorError):
     def __init__(self, document: str, selector: str, detail: str) -> None:
         self.document, self.selector, self.detail = document, selector, detail
         super().__init__(f"{document}: the selector {selector!r} is not valid CSS: {detail}")
+
+
+class BrowserMissingError(MonitorError):
+    """A page needs a browser, and there is none; the words say how to install it."""
+
+
+class CollectionError(MonitorError):
+    """An Open Terms Archive collection cannot be fetched, or its repository not be read."""
 
 
 class MailError(MonitorError):

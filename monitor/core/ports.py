@@ -11,15 +11,37 @@ from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Reading
-from monitor.core.terms import Fetched, Snapshot, SourceDocument, TermsId, Validators, Version
+from monitor.core.terms import (
+    Fetched,
+    Snapshot,
+    SourceDocument,
+    TermsId,
+    Unreachable,
+    Validators,
+    Version,
+)
 from monitor.core.tools import Usage
 
 
 class Fetcher(Protocol):
-    """Fetches source documents, politely and safely."""
+    """Fetches source documents, politely and safely; safe to share between the threads of a round."""
 
     def fetch(self, document: SourceDocument, known: Validators | None) -> Fetched:
-        """Fetch a source document; `known` makes it conditional. Never raises for what a server does."""
+        """Fetch a source document; `known` makes it conditional. Never raises for what a server does.
+
+        Only one whose `render` is `browser` is shown to a browser.
+
+        Raises:
+            BrowserMissingError: there is none.
+        """
+        ...
+
+    def render(self, document: SourceDocument, snapshot: Snapshot) -> Snapshot | Unreachable:
+        """Let a browser run a page that was fetched; what is not a page comes back as it is.
+
+        Raises:
+            BrowserMissingError: there is none.
+        """
         ...
 
     def close(self) -> None:

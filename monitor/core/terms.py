@@ -56,6 +56,8 @@ class SourceDocument:
     """Empty: the main text is found automatically."""
     remove: tuple[Selector, ...] = ()
     render: Render = Render.AUTO
+    ignore_robots: str | None = None
+    """Why robots.txt is not asked for this address; None: it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Snapshot:
     fetched_at: datetime
     etag: str | None = None
     last_modified: str | None = None
+    rendered: bool = False
+    """Whether these are the bytes that a browser showed, rather than those that were served."""
 
     @property
     def sha256(self) -> str:
@@ -150,6 +154,8 @@ class UnreadableReason(StrEnum):
     SELECTOR = "selector"
     PARTIAL = "partial"
     NO_TEXT = "no_text"
+    MISSING = "missing"
+    """Of several source documents that make the terms, some could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,16 @@ def assess(job: Job, rules: Rules, pdf: PdfReader) -> Changed | Unchanged | Unre
                 return found
             matches, text = found.matches, found.text
         texts.append(text)
-        made_by = declaration(document)
         states.append(
-            DocumentState(document.id, snapshot.sha256, snapshot.validators, matches, mark, made_by)
+            DocumentState(
+                document.id,
+                snapshot.sha256,
+                snapshot.validators,
+                matches,
+                mark,
+                declaration(document),
+                snapshot.rendered,
+            )
         )
     text = combine(texts)
     if last is not None and text == last.text:

@@ -8,10 +8,9 @@ commits and the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -26,22 +25,11 @@ from monitor.core.checks import (
     Unchanged,
     VersionRecord,
 )
-from monitor.core.model import Cause
 from monitor.core.ports import Fetcher
-from monitor.core.terms import (
-    Internal,
-    NotModified,
-    Snapshot,
-    Terms,
-    TermsId,
-    Unreachable,
-    Unreadable,
-    Validators,
-)
-from monitor.services.assess import Job, assess
+from monitor.core.terms import Internal, Terms, TermsId, Unreachable, Unreadable
 from monitor.services.guard import guarded
-from monitor.services.pages import as_served
-from monitor.services.versions import Workshop, is_current, keep, last_good
+from monitor.services.versions import Workshop, keep
+from monitor.services.visit import Visit
 
 #: How many source documents are fetched at once, each from another host.
 HOSTS_AT_ONCE = 8
@@ -81,14 +69,14 @@ def check(
     pool = ThreadPoolExecutor(HOSTS_AT_ONCE, "host")
     try:
         answers = {
-            each.id: pool.submit(_fetch, shop, fetcher, each, states[each.id]) for each in _by_turns(due)
+            each.id: pool.submit(Visit(shop, fetcher, each, states[each.id]).outcome)
+            for each in _by_turns(due)
         }
         fared = []
         for each in terms:
             state = states[each.id]
             if each.id in answers:
-                answer = answers.pop(each.id)
-                outcome = guarded(each.id, each.documents[0].id, partial(_wait_for, answer))
+                outcome = guarded(each.id, each.documents[0].id, answers.pop(each.id).result)
                 result = _Note(shop, each, state, now).write(outcome)
             else:
                 result = _fared(each.id, state)
@@ -116,53 +104,6 @@ def _is_done(state: TermsState, now: datetime) -> bool:
 def _fared(terms: TermsId, state: TermsState) -> Fared:
     assert state.check is not None
     return Fared(terms, state.check.outcome, state.check.reason, state.check.detail, state.version)
-
-
-# --- fetching, side by side ---------------------------------------------------------------------
-
-
-def _fetch(shop: Workshop, fetcher: Fetcher, terms: Terms, state: TermsState) -> Outcome | Future[Outcome]:
-    """Fetch every source document of a terms; settle what stands as it did, send the rest to a worker."""
-    current = is_current(terms, state)
-    known = {s.document: s for s in state.documents} if current else {}
-    answers: list[Snapshot | NotModified] = []
-    for document in terms.documents:
-        remembered = known.get(document.id)
-        answer = fetcher.fetch(document, remembered.validators if remembered else None)
-        if isinstance(answer, Unreachable):
-            return answer
-        answers.append(as_served(answer) if isinstance(answer, Snapshot) else answer)
-    if known and all(
-        isinstance(answer, NotModified) or answer.sha256 == known[answer.document].sha256
-        for answer in answers
-    ):
-        return Unchanged(tuple(_remember(known[a.document], a) for a in answers))
-    kept: dict[str, Snapshot] = {}
-    if state.version is not None and any(isinstance(answer, NotModified) for answer in answers):
-        kept = {s.document: s for s in shop.archive.snapshots(state.version.commit, terms.id)}
-    snapshots = tuple(
-        _as_kept(kept[a.document], known[a.document].validators) if isinstance(a, NotModified) else a
-        for a in answers
-    )
-    last = last_good(shop, state)
-    cause = Cause.PROVIDER if current or last is None else Cause.EXTRACTION
-    return shop.executor.submit(assess, Job(terms, snapshots, last, cause), shop.rules, shop.pdf)
-
-
-def _as_kept(kept: Snapshot, validators: Validators) -> Snapshot:
-    """Return a snapshot of the archive with what its server gave, which the archive does not keep."""
-    return replace(kept, etag=validators.etag, last_modified=validators.last_modified)
-
-
-def _remember(known: DocumentState, answer: Snapshot | NotModified) -> DocumentState:
-    if isinstance(answer, NotModified):
-        return known
-    return replace(known, sha256=answer.sha256, validators=answer.validators)
-
-
-def _wait_for(answer: Future[Outcome | Future[Outcome]]) -> Outcome:
-    result = answer.result()
-    return result.result() if isinstance(result, Future) else result
 
 
 # --- writing, one thread -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The bytes of one source document and the text in them, whatever their kind."""
+"""The bytes of one source document and the text in them, whatever their kind, and what may bring out more."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ from dataclasses import replace
 
 from monitor.core.extract import SEPARATOR, Extracted, extract, from_pdf
 from monitor.core.readable import LastGood, Verdict
-from monitor.core.terms import Snapshot, SourceDocument
+from monitor.core.terms import Render, Snapshot, SourceDocument, UnreadableReason
 
 PDF = "application/pdf"
+
+#: What a browser may cure: text that scripts bring, and what stands there until they have.
+_CURABLE = frozenset(
+    {
+        UnreadableReason.EMPTY,
+        UnreadableReason.SELECTOR,
+        UnreadableReason.CAPTCHA,
+        UnreadableReason.COOKIE_WALL,
+        UnreadableReason.LOGIN,
+        UnreadableReason.SOFT_404,
+        UnreadableReason.PARTIAL,
+        UnreadableReason.ANOTHER_PAGE,
+    }
+)
 
 PdfReader = Callable[[bytes], str | Verdict]
 """Gives the text of a PDF as Markdown, or the reason why there is none; it travels to another process."""
@@ -20,6 +34,20 @@ def as_served(snapshot: Snapshot) -> Snapshot:
     if snapshot.body.startswith(b"%PDF-") and snapshot.media_type != PDF:
         return replace(snapshot, media_type=PDF)
     return snapshot
+
+
+def may_need_a_browser(document: SourceDocument, snapshot: Snapshot, reason: UnreadableReason) -> bool:
+    """Tell whether a browser may show the terms on a page that, as served, is not the terms.
+
+    It may where the register leaves the way open (`render: auto`) and scripts have a part in what is wrong.
+    """
+    return (
+        document.render is Render.AUTO
+        and not snapshot.rendered
+        and snapshot.media_type != PDF
+        and reason in _CURABLE
+        and b"<script" in snapshot.body.lower()
+    )
 
 
 def extracted(

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import assert_never
 
 from monitor.core.drift import compare
+from monitor.core.errors import BrowserMissingError
 from monitor.core.extract import Extracted, combine
 from monitor.core.language import language
 from monitor.core.mending import Mending, mend
@@ -30,7 +31,7 @@ from monitor.core.terms import (
 from monitor.services import pages
 from monitor.services.assess import MENDABLE
 from monitor.services.guard import guarded
-from monitor.services.pages import PdfReader, as_served
+from monitor.services.pages import PdfReader, as_served, may_need_a_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Previewed:
     answer: Snapshot | Unreachable
     seen: Seen | Internal | None
     """None where it could not be reached."""
+    browser: str = ""
+    """Why a browser, which might have shown the terms, did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +191,28 @@ def _previewed(
             pass
         case _:
             assert_never(answer)
-    job = executor.submit(look, document, as_served(answer), pdf, last, terms.language)
-    return Previewed(document, answer, guarded(terms.id, document.id, job.result))
+
+    def seen(snapshot: Snapshot) -> Seen | Internal:
+        job = executor.submit(look, document, as_served(snapshot), pdf, last, terms.language)
+        return guarded(terms.id, document.id, job.result)
+
+    served = seen(answer)
+    why = served.why if isinstance(served, Seen) else None
+    if why is None or not may_need_a_browser(document, answer, why[0]):
+        return Previewed(document, answer, served)
+    shown = _in_the_browser(document, answer, fetcher)
+    if isinstance(shown, str):
+        return Previewed(document, answer, served, shown)
+    rendered = seen(shown)
+    if isinstance(rendered, Seen) and rendered.why is None:
+        return Previewed(document, shown, rendered)
+    return Previewed(document, answer, served, "a browser shows no more of it")
+
+
+def _in_the_browser(document: SourceDocument, served: Snapshot, fetcher: Fetcher) -> Snapshot | str:
+    """Return what a browser shows, or why it shows nothing."""
+    try:
+        shown = fetcher.render(document, served)
+    except BrowserMissingError as missing:
+        return str(missing)
+    return shown if isinstance(shown, Snapshot) else shown.detail

@@ -16,10 +16,10 @@ import pytest
 from monitor.adapters import chromium
 from monitor.adapters.browser import BrowserFetcher
 from monitor.adapters.fetch import NetworkSettings
+from monitor.core.errors import BrowserMissingError
 from monitor.core.extract import extract
 from monitor.core.terms import Fetched, Render, Snapshot, SourceDocument, Unreachable, UnreachableReason
 from tests.adapters.loopback import (
-    NOW,
     Handler,
     Vendor,
     drip,
@@ -56,7 +56,7 @@ def rendering(
     given: dict[str, Any] = {"delay": 0.0, "deadline": 20.0, "allow": allow} | settings
     chosen = NetworkSettings(**given)
     with fetching(*vendors, resolve=resolve, deadline=chosen.deadline) as http:
-        browser = BrowserFetcher(http, chosen, lambda: NOW, resolve=resolve)
+        browser = BrowserFetcher(http, chosen, resolve=resolve)
         try:
             yield browser
         finally:
@@ -137,7 +137,7 @@ def test_a_consent_banner_made_by_a_script_is_not_in_the_text(
         "const b = document.createElement('div'); b.id = 'onetrust-consent-sdk';"
         "b.textContent = 'We value your privacy. Accept all cookies'; document.body.prepend(b);"
     )
-    asked = SourceDocument("terms", vendor.on("/terms", page(script(banner + WRITE))), select=("body",))
+    asked = document(vendor.on("/terms", page(script(banner + WRITE))), "body")
     fetched = browser.fetch(asked, None)
     assert isinstance(fetched, Snapshot)
     assert b"Accept all cookies</div>" in fetched.body
@@ -440,7 +440,7 @@ def test_a_browser_that_does_not_start_is_said(vendor: Vendor, tmp_path: Path) -
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     with fetching(vendor) as http:
-        browser = BrowserFetcher(http, NetworkSettings(), lambda: NOW, executable=program)
+        browser = BrowserFetcher(http, NetworkSettings(), executable=program)
         fetched = browser.fetch(document(vendor.on("/terms", page(script(WRITE)))), None)
         browser.close()
     assert isinstance(fetched, Unreachable)
@@ -449,9 +449,23 @@ def test_a_browser_that_does_not_start_is_said(vendor: Vendor, tmp_path: Path) -
 
 def test_a_browser_that_is_not_there_is_told_with_what_to_install(vendor: Vendor) -> None:
     with fetching(vendor) as http:
-        browser = BrowserFetcher(http, NetworkSettings(), lambda: NOW, executable=Path("/nowhere/chromium"))
-        fetched = browser.fetch(document(vendor.address("/terms")), None)
+        browser = BrowserFetcher(http, NetworkSettings(), executable=Path("/nowhere/chromium"))
+        with pytest.raises(BrowserMissingError, match="/nowhere/chromium"):
+            browser.fetch(document(vendor.address("/terms")), None)
         browser.close()
-    assert isinstance(fetched, Unreachable)
-    assert fetched.reason is UnreachableReason.BLOCKED
-    assert "/nowhere/chromium" in fetched.detail
+
+
+def test_a_document_that_needs_no_browser_is_fetched_as_it_is_served(vendor: Vendor) -> None:
+    address = vendor.on("/plain", page(script(WRITE)))
+    with fetching(vendor) as http:
+        browser = BrowserFetcher(http, NetworkSettings(), executable=Path("/nowhere/chromium"))
+        fetched = browser.fetch(SourceDocument("terms", address), None)
+        browser.close()
+    assert isinstance(fetched, Snapshot)
+    assert not fetched.rendered
+
+
+def test_bytes_that_the_browser_showed_are_marked(vendor: Vendor, browser: BrowserFetcher) -> None:
+    fetched = browser.fetch(document(vendor.on("/marked", page(script(WRITE)))), None)
+    assert isinstance(fetched, Snapshot)
+    assert fetched.rendered

@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from monitor.adapters.fetch import NetworkSettings
-from monitor.core.ports import Fetcher
+from monitor.adapters.fetch import HttpFetcher, NetworkSettings
 from monitor.core.terms import (
     Fetched,
     NotModified,
@@ -24,7 +23,7 @@ from tests.adapters.loopback import NOW, document, fetching, page, raw, serving
 BODY = "<h1>Terms</h1><p>Vous acceptez les présentes conditions.</p>".encode() * 50
 
 
-def fetch(fetcher: Fetcher, address: str, known: Validators | None = None) -> Fetched:
+def fetch(fetcher: HttpFetcher, address: str, known: Validators | None = None) -> Fetched:
     return fetcher.fetch(document(address), known)
 
 

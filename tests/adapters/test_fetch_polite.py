@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -113,11 +114,21 @@ def test_a_redirect_leads_only_to_pages_that_robots_txt_allows() -> None:
 def test_robots_txt_is_not_asked_where_the_register_says_so() -> None:
     with serving() as vendor:
         address = with_robots(vendor, DENY)
-        with fetching(vendor, robots_ignored=frozenset({address})) as fetcher:
-            assert isinstance(fetcher.fetch(document(address), None), Snapshot)
+        with fetching(vendor) as fetcher:
+            agreed = replace(document(address), ignore_robots="agreed with the vendor")
+            assert isinstance(fetcher.fetch(agreed, None), Snapshot)
             assert [path for path, _ in vendor.asked] == ["/terms"]
             other = vendor.on("/other", page())
             assert reason(fetcher.fetch(document(other), None)) is Reason.ROBOTS
+
+
+def test_that_robots_txt_is_not_asked_holds_for_the_host_of_the_address_alone() -> None:
+    with serving() as vendor, serving() as other, fetching(vendor, other) as fetcher:
+        with_robots(other, DENY)
+        leads = vendor.on("/terms", redirect(other.on("/theirs", page())))
+        agreed = replace(document(leads), ignore_robots="agreed with the vendor")
+        assert not isinstance(fetcher.fetch(agreed, None), Snapshot)
+        assert "/theirs" not in other.paths()
 
 
 def test_between_two_requests_to_a_host_there_is_a_pause() -> None:

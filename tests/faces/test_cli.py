@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -14,10 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.__main__ import exit_code
+from monitor.adapters import chromium
 from monitor.adapters.lock import round_lock
 from monitor.core import errors
 from monitor.faces.cli import cli
 from monitor.services.assess import Job
+from tests.adapters import loopback
 from tests.adapters.loopback import free_port
 from tests.faces.office import Office, monitor, office
 from tests.fakes import InlineExecutor
@@ -701,6 +704,44 @@ def test_doctor_finds_nothing_wrong_after_a_round(here: Office) -> None:
         here.write_to(mailbox.port)
         said = here.run("doctor")
     assert (said.code, said.out.count("FAILED")) == (0, 0)
+
+
+def test_doctor_shows_whose_robots_txt_is_not_asked_and_why(here: Office) -> None:
+    here.edit(
+        "select: main}}}\n  Otterloo", "select: main, ignore_robots: agreed with Lumenia}}}\n  Otterloo"
+    )
+    said = here.run("doctor").out
+    assert f"robots.txt not asked for http://127.0.0.1:{here.vendor.port}/terms: agreed with Lumenia" in said
+
+
+def test_doctor_says_what_a_proxy_is_trusted_with(here: Office) -> None:
+    here.edit("network: {", "network: {proxy: 'http://127.0.0.1:3128', ")
+    assert "where a name leads is left to the proxy" in here.run("doctor").out
+
+
+def test_doctor_fails_where_a_page_must_be_rendered_and_there_is_no_browser(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium, "find", lambda: chromium.Missing("There is no Chromium."))
+    assert "ok      browser: none" in here.run("doctor").out
+    here.edit("select: main}}}\n  Otterloo", "select: main, render: browser}}}\n  Otterloo")
+    said = here.run("doctor")
+    assert "FAILED  browser: There is no Chromium." in said.out
+    assert said.code == 4
+
+
+@pytest.mark.skipif(isinstance(chromium.find(), chromium.Missing), reason="no browser is installed")
+def test_a_page_that_only_scripts_write_is_read_in_a_browser_and_so_from_then_on(here: Office) -> None:
+    body = page().decode().partition("<body>")[2].partition("</body>")[0]
+    script = f"document.body.innerHTML = {json.dumps(body)}"
+    here.vendor.on("/app.js", loopback.page(script.encode(), Content_Type="text/javascript"))
+    here.serve(b"<html><body><script src=/app.js></script></body></html>")
+    assert here.run("check").code == 0
+    assert DENIED in here.run("show", "lumenia-free").out
+    here.vendor.asked.clear()
+    assert here.run("check", number=1).code == 0
+    assert here.vendor.paths().count("/terms") == 1
+    assert "/app.js" in here.vendor.paths()
 
 
 def test_doctor_finds_that_no_alert_can_leave(here: Office) -> None:

@@ -25,7 +25,7 @@ from monitor.core.terms import (
 )
 from monitor.services.assess import Job
 from monitor.services.check import Fared, check
-from tests.fakes import MemoryArchive
+from tests.fakes import FakeFetcher, MemoryArchive
 from tests.samples import (
     CAPTCHA,
     DENIED,
@@ -406,16 +406,13 @@ def test_versions_are_committed_in_the_order_of_the_register_whichever_host_answ
     first, rest = watched[0], watched[1:]
     all_asked = threading.Barrier(len(watched))
 
-    class Together:
+    class Together(FakeFetcher):
         """Every host answers at once, in whatever order threads wake."""
 
         def fetch(self, wanted: SourceDocument, known: Validators | None) -> Fetched:
             served = town.fetcher.fetch(wanted, known)
             all_asked.wait()
             return served
-
-        def close(self) -> None:
-            pass
 
     town.fetcher.now = day(0)
     check(town.shop, Together(), watched, day(0), lambda _: None)

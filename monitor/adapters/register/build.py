@@ -38,6 +38,7 @@ def terms(key: TermsId, shape: file.TermsShape) -> Terms:
             select=child.select if child.select is not None else shape.select or (),
             remove=child.remove if child.remove is not None else shape.remove or (),
             render=child.render or shape.render or Render.AUTO,
+            ignore_robots=child.ignore_robots or shape.ignore_robots,
         )
         for each, child in zip(document_ids([child.fetch for child in children]), children, strict=True)
     )

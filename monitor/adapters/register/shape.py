@@ -146,6 +146,7 @@ class CombinedShape(Shape):
     select: Selectors | None = None
     remove: Selectors | None = None
     render: Render | None = None
+    ignore_robots: Line | None = None
 
 
 class TermsShape(Shape):
@@ -155,6 +156,7 @@ class TermsShape(Shape):
     select: Selectors | None = None
     remove: Selectors | None = None
     render: Render | None = None
+    ignore_robots: Line | None = None
     combine: tuple[CombinedShape, ...] | None = None
     language: LanguageCode | None = None
     ota: Name | None = None

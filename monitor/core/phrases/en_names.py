@@ -122,12 +122,13 @@ NAMES = Names(
             "selector": "the place of the text in the page is no longer found",
             "partial": "incomplete text",
             "no_text": "no readable text",
+            "missing": "one of the pages that make up the text could not be read",
             "internal": "internal error of the monitor",
         }
     ),
     remedies=MappingProxyType(
         {
-            **dict.fromkeys("dns tls refused reset timeout cut_short too_large".split(), _RETRY),
+            **dict.fromkeys("dns tls refused reset timeout cut_short too_large missing".split(), _RETRY),
             **dict.fromkeys("soft_404 redirect_loop another_page media_type".split(), _MOVED),
             **dict.fromkeys("captcha login cookie_wall robots empty no_text".split(), _WALL),
             **dict.fromkeys("selector partial".split(), _SELECT),
@@ -137,7 +138,10 @@ NAMES = Names(
             ),
             "blocked": "If this address is wanted, list it under “network: allow:” in the catalogue.",
             "language": "Choose the address of the edition you follow, or set “language” in the catalogue.",
-            "internal": "Pass the detail above on to the monitor's maintainers; the other texts are read.",
+            "internal": (
+                "Do what the detail above says, if it names a remedy; else pass it on to the monitor's "
+                "maintainers. The other texts are read."
+            ),
         }
     ),
     kinds=MappingProxyType(

@@ -135,12 +135,13 @@ NAMES = Names(
             "selector": "l'endroit du texte dans la page n'est plus trouvé",
             "partial": "texte incomplet",
             "no_text": "aucun texte lisible",
+            "missing": "une des pages qui composent le texte n'a pu être lue",
             "internal": "erreur interne du moniteur",
         }
     ),
     remedies=MappingProxyType(
         {
-            **dict.fromkeys("dns tls refused reset timeout cut_short too_large".split(), _RETRY),
+            **dict.fromkeys("dns tls refused reset timeout cut_short too_large missing".split(), _RETRY),
             **dict.fromkeys("soft_404 redirect_loop another_page media_type".split(), _MOVED),
             **dict.fromkeys("captcha login cookie_wall robots empty no_text".split(), _WALL),
             **dict.fromkeys("selector partial".split(), _SELECT),

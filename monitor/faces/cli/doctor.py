@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import click
 
+from monitor.adapters import chromium
 from monitor.app import App
 from monitor.core.errors import MonitorError
+from monitor.core.notice.quotation import harmless
+from monitor.core.terms import Render
 from monitor.faces.cli.session import Session, pass_session
 
 #: A daily round that is older than this was missed.
@@ -21,8 +24,8 @@ MISSED_AFTER = timedelta(hours=36)
 def doctor(ctx: click.Context, session: Session) -> None:
     """Tell what would fail tonight, and how to mend it.
 
-    Looks at register, rules, database, archive, mail server and the last round; exit code 4 if one
-    fails. Nothing is changed but what is missing: the database and the archive are made where there are none.
+    Looks at register, rules, database, archive, network settings, browser, mail server and the last
+    round; exit code 4 if one fails. Nothing is changed but what is missing: the database and the archive are made where there are none.
 
     \b
     Example:
@@ -34,6 +37,8 @@ def doctor(ctx: click.Context, session: Session) -> None:
             ("clause rules", _rules),
             ("database", _database),
             ("archive", _archive),
+            ("network", _network),
+            ("browser", _browser),
             ("mail server", _mail),
             ("last round", _last_round),
         ]
@@ -70,6 +75,40 @@ def _archive(app: App) -> str:
     if head is not None and not app.archive.has(head):
         raise MonitorError(f"it lacks commit {head}, the last that the database names; restore both together")
     return f"{app.register.snapshots}, " + (f"at {head[:10]}" if head else "empty")
+
+
+def _network(app: App) -> str:
+    network = app.register.network
+    told = [f"contact {network.contact}" if network.contact else "no contact told to vendors (`contact:`)"]
+    if network.proxy:
+        told.append(
+            "through a proxy: names and addresses written in the register are checked here, where a name "
+            "leads is left to the proxy"
+        )
+    else:
+        told.append("addresses are checked and pinned")
+    if network.allow:
+        allowed = ", ".join(sorted(f"{host}:{port}" for host, port in network.allow))
+        told.append(f"private addresses allowed: {allowed}")
+    told += [
+        f"robots.txt not asked for {harmless(document.address)}: {harmless(document.ignore_robots)}"
+        for terms in app.register.terms.values()
+        for document in terms.documents
+        if document.ignore_robots is not None
+    ]
+    return "; ".join(told)
+
+
+def _browser(app: App) -> str:
+    documents = [document for terms in app.register.terms.values() for document in terms.documents]
+    wanted = [document.address for document in documents if document.render is Render.BROWSER]
+    found = chromium.find()
+    if isinstance(found, chromium.Missing):
+        if wanted:
+            raise MonitorError(f"{found.words} (the register asks for one: {harmless(wanted[0])})")
+        return f"none, so pages that only scripts write cannot be read: {found.words}"
+    sandbox = "sandboxed" if chromium.sandboxed() else "without its sandbox, which root may not have"
+    return f"{found}, {sandbox}"
 
 
 def _mail(app: App) -> str:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import assert_never
 
 import click
 
 from monitor.core.mending import REWRITTEN, Mending
 from monitor.core.notice.quotation import harmless, visible
-from monitor.core.terms import Internal, Range, Render, Selector, Snapshot, Unreachable
+from monitor.core.terms import Internal, Range, Selector, Snapshot, Unreachable
 from monitor.services.preview import Preview, Previewed, Seen
 
 #: Lines of the text's beginning and end, and characters of each.
 _LINES, _WIDTH = 3, 90
 
 
-def print_preview(seen: Preview, worked: Mapping[str, Render]) -> None:
+def print_preview(seen: Preview) -> None:
     """Print how some terms were fetched and read.
 
     Args:
         seen: What was found.
-        worked: Which way `auto` took, by the address of the source document.
     """
     click.secho(f"\n{harmless(str(seen.terms).strip())}", bold=True)
     for each in seen.documents:
-        for line in _document(each, worked.get(each.document.address)):
+        for line in _document(each):
             click.echo(line)
     if seen.last is None:
         return
@@ -42,9 +41,10 @@ def print_preview(seen: Preview, worked: Mapping[str, Render]) -> None:
         )
 
 
-def _document(each: Previewed, worked: Render | None) -> Iterator[str]:
+def _document(each: Previewed) -> Iterator[str]:
     yield f"  {harmless(each.document.address)}"
-    render = each.document.render.value + (f", by {worked.value}" if worked else "")
+    rendered = isinstance(each.answer, Snapshot) and each.answer.rendered
+    render = each.document.render.value + (", in a browser" if rendered else "")
     match each.answer:
         case Unreachable(reason=reason, detail=detail):
             yield _row("fetched", f"{render}: {_bad('unreachable')}, {reason.value}: {harmless(detail)}")
@@ -54,6 +54,8 @@ def _document(each: Previewed, worked: Render | None) -> Iterator[str]:
             yield _row("fetched", f"{render}: {harmless(snapshot.media_type)}, {size}")
             for address in (*snapshot.redirects[1:], snapshot.address) if snapshot.redirects else ():
                 yield _row("redirected", harmless(address))
+            if each.browser:
+                yield _row("browser", harmless(each.browser))
     match each.seen:
         case Internal(detail=detail):
             yield _row("read", f"{_bad('failed')}: {harmless(detail)}")

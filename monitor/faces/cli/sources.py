@@ -11,7 +11,6 @@ import click
 from monitor.adapters.ota import Imported, read_declarations
 from monitor.adapters.ota_entries import register_entries
 from monitor.adapters.pdf import pdf_markdown
-from monitor.adapters.render import RenderingFetcher
 from monitor.adapters.workers import Workers
 from monitor.app import App
 from monitor.core.errors import Problem, UsageError
@@ -85,7 +84,7 @@ def test(
         try:
             for terms, file in zip(wanted, files, strict=True):
                 seen = preview(terms, fetcher, workers, pdf_markdown, _last(app, terms.id))
-                print_preview(seen, fetcher.worked if isinstance(fetcher, RenderingFetcher) else {})
+                print_preview(seen)
                 _save(seen, file)
         finally:
             fetcher.close()
