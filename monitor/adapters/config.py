@@ -181,7 +181,8 @@ class _Reading:
             for each, data in types.items():
                 place = ("services", service, "terms", each)
                 self._read(place, file.terms_type, each)
-                collection = _mapping(data).get("ota")
+                named = _mapping(data).get("ota")
+                collection = named if isinstance(named, str) else _mapping(named).get("collection")
                 if isinstance(collection, str) and collection not in collections:
                     remedy = core.choices(collection, collections)
                     self._fault((*place, "ota"), f"unknown collection {collection!r}", remedy)

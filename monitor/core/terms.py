@@ -61,15 +61,25 @@ class SourceDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """An OTA collection that tracks some terms, under its own names for them."""
+
+    collection: str
+    """The id of the collection."""
+    terms: TermsId
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """One terms type of one service, with the source documents it is read from."""
 
     id: TermsId
     documents: tuple[SourceDocument, ...]
+    """Empty where they are read from an OTA collection alone."""
     language: str | None = None
     """ISO 639-1; None: the language of the last good version, whatever it is at first."""
-    collection: str | None = None
-    """The id of the OTA collection that also tracks these terms."""
+    witness: Witness | None = None
+    """Who else reads them; who alone does where there are no source documents."""
 
 
 # --- what is fetched, extracted, compared ---------------------------------------------------

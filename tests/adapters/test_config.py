@@ -10,7 +10,7 @@ import pytest
 from monitor.adapters.config import load_register, read_register
 from monitor.core.model import DataClass, Mechanism, Region, Stance
 from monitor.core.register import MailTls, Register
-from monitor.core.terms import Range, Render, TermsId
+from monitor.core.terms import Range, Render, TermsId, Witness
 from monitor.core.tools import ANY, Fallback, Language, Plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,11 +200,23 @@ def test_a_collection_is_an_address_or_a_path() -> None:
     assert collections["disk"].url == "/srv/v.bundle"
 
 
+COLLECTIONS = "collections: {c: {url: 'https://git.example/v'}}\n"
+OURS = TermsId("S", "Privacy Policy")
+
+
 def test_terms_may_name_the_collection_that_also_tracks_them() -> None:
-    text = "collections: {c: {url: 'https://git.example/v'}}\n" + terms(
-        "{fetch: 'https://a.example/', ota: c}"
-    )
-    assert read(text).terms[TermsId("S", "Privacy Policy")].collection == "c"
+    found = read(COLLECTIONS + terms("{fetch: 'https://a.example/', ota: c}")).terms[OURS]
+    assert found.witness == Witness("c", OURS)
+
+
+def test_terms_may_be_read_from_a_collection_alone() -> None:
+    found = read(COLLECTIONS + terms("{ota: c}")).terms[OURS]
+    assert (found.documents, found.witness) == ((), Witness("c", OURS))
+
+
+def test_a_collection_may_know_terms_under_other_names() -> None:
+    found = read(COLLECTIONS + terms("{ota: {collection: c, service: DALL·E, terms: Terms of Service}}"))
+    assert found.terms[OURS].witness == Witness("c", TermsId("DALL·E", "Terms of Service"))
 
 
 def test_a_key_without_a_value_is_a_key_left_out() -> None:

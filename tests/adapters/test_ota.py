@@ -16,7 +16,7 @@ from monitor.adapters.ota import Imported, read_declarations
 from monitor.adapters.ota_entries import register_entries
 from monitor.adapters.ota_files import read_json
 from monitor.core.errors import RegisterError, UsageError
-from monitor.core.terms import Range, Render, Terms, TermsId
+from monitor.core.terms import Range, Render, Terms, TermsId, Witness
 
 COLLECTION = Path(__file__).resolve().parents[2] / "../shared/ota/genai-contrib-declarations"
 needs_collection = pytest.mark.skipif(not COLLECTION.is_dir(), reason="OTA's declarations are not at hand")
@@ -147,7 +147,7 @@ def test_the_collection_is_named_as_its_metadata_says(tmp_path: Path) -> None:
         "  - {startDate: 2025-12-02, serverLocation: 'Dublin, IE'}\n"
     )
     found = imported(tmp_path, {"fetch": ADDRESS, "select": "main"})
-    assert only(found).collection == "contrib"
+    assert only(found).witness == Witness("contrib", TermsId("Vendor", "Terms of Service"))
     assert "Dublin, IE since 2025-12-02" in register_entries(found)
 
 
@@ -155,7 +155,8 @@ def test_the_id_of_the_collection_can_be_chosen(tmp_path: Path) -> None:
     (tmp_path / "metadata.yml").write_text("id: contrib\nversions: https://example.org/versions\n")
     found = imported(tmp_path, {"fetch": ADDRESS, "select": "main"})
     (terms,) = loaded(found, "ours").values()
-    assert terms.collection == "ours"
+    assert terms.witness is not None
+    assert terms.witness.collection == "ours"
 
 
 def test_the_contributors_are_credited(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from monitor.adapters.register import shape as file
 from monitor.core.model import DataClass, Mechanism, Stance
 from monitor.core.names import document_ids
 from monitor.core.register import Mail, MailTls
-from monitor.core.terms import Render, SourceDocument, Terms, TermsId
+from monitor.core.terms import Render, SourceDocument, Terms, TermsId, Witness
 from monitor.core.tools import ANY, Language, Person, Proposal, Tolerance, Tool, Usage
 
 #: RFC 6409, RFC 8314, RFC 5321.
@@ -30,7 +30,7 @@ def mail(shape: file.MailShape | None) -> Mail | None:
 
 def terms(key: TermsId, shape: file.TermsShape) -> Terms:
     """Build the terms `key`; as with OTA, a document of a `combine` inherits what it does not say itself."""
-    children = shape.combine or (file.CombinedShape(fetch=shape.fetch or ""),)
+    children = shape.combine or ((file.CombinedShape(fetch=shape.fetch),) if shape.fetch else ())
     documents = tuple(
         SourceDocument(
             id=each,
@@ -42,7 +42,11 @@ def terms(key: TermsId, shape: file.TermsShape) -> Terms:
         )
         for each, child in zip(document_ids([child.fetch for child in children]), children, strict=True)
     )
-    return Terms(key, documents, shape.language, shape.ota)
+    witness = None
+    if shape.ota is not None:
+        known_as = TermsId(shape.ota.service or key.service, shape.ota.terms or key.type)
+        witness = Witness(shape.ota.collection, known_as)
+    return Terms(key, documents, shape.language, witness)
 
 
 def usage(key: str, shape: file.UsageShape) -> Usage:

@@ -73,6 +73,11 @@ class Shape(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
+def _collection_named(data: object) -> object:
+    """Take the id of a collection for a mapping that says no more."""
+    return {"collection": data} if isinstance(data, str) else data
+
+
 def keys(shape: type[BaseModel]) -> tuple[str, ...]:
     """List the keys that `shape` knows, as they are written in the file."""
     return tuple(field.alias or name for name, field in shape.model_fields.items())
@@ -149,6 +154,14 @@ class CombinedShape(Shape):
     ignore_robots: Line | None = None
 
 
+class WitnessShape(Shape):
+    """An OTA collection that tracks some terms, and its names for them where they differ from ours."""
+
+    collection: Name
+    service: Name | None = None
+    terms: Name | None = None
+
+
 class TermsShape(Shape):
     """One terms type of one service."""
 
@@ -159,7 +172,7 @@ class TermsShape(Shape):
     ignore_robots: Line | None = None
     combine: tuple[CombinedShape, ...] | None = None
     language: LanguageCode | None = None
-    ota: Name | None = None
+    ota: Annotated[WitnessShape, BeforeValidator(_collection_named)] | None = None
 
     @model_validator(mode="after")
     def _one_way_to_read_them(self) -> TermsShape:
@@ -167,14 +180,10 @@ class TermsShape(Shape):
             raise wrong(
                 "`fetch` and `combine` exclude each other", "move the address into `combine`", "fetch"
             )
-        if self.ota and not self.fetch and not self.combine:
+        if not self.fetch and not self.combine and not self.ota:
             raise wrong(
-                "terms read from an OTA collection alone are not supported yet",
-                "add the vendor's page: `fetch: https://…`",
-            )
-        if not self.fetch and not self.combine:
-            raise wrong(
-                "no page to read these terms from", "add `fetch: https://…` or a list under `combine`"
+                "nothing to read these terms from",
+                "add `fetch: https://…`, a list under `combine`, or `ota: COLLECTION`",
             )
         addresses = [document.fetch for document in self.combine or ()]
         if len(set(addresses)) < len(addresses):
