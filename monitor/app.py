@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,18 +24,23 @@ from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.pdf import pdf_markdown
 from monitor.adapters.records import SqlRecords
 from monitor.adapters.rules import rules_digest, rules_in
+from monitor.adapters.sync import Synced, sync
+from monitor.adapters.transfer import Transfer
+from monitor.adapters.witnesses import MirroredWitnesses
 from monitor.adapters.workers import Workers
 from monitor.core.clauses.rules import RuleSet
-from monitor.core.errors import UsageError
+from monitor.core.errors import CollectionError, UsageError
 from monitor.core.model import Reading
 from monitor.core.ports import Entry
-from monitor.core.register import Register
+from monitor.core.register import Collection, Register
 from monitor.core.terms import TermsId
 from monitor.services import notify
-from monitor.services.decide import Bench, decide_in_person
+from monitor.services.decide import Bench, decide_in_person, watched
 from monitor.services.rounds import Progress, Round, do_round
 from monitor.services.status import Standing, standings
 from monitor.services.versions import Workshop, reading_of
+
+log = logging.getLogger(__name__)
 
 #: Where the register is looked for when no other place is named.
 REGISTER = Path("sources.yaml")
@@ -132,7 +138,15 @@ class App:
         """What versions are made with and kept in."""
         workers = Workers(os.cpu_count() or 1)
         self._stack.callback(workers.shutdown, cancel_futures=True)
-        return Workshop(self.archive, self.records, workers, self._rules, self.rules_digest, pdf_markdown)
+        return Workshop(
+            self.archive,
+            self.records,
+            workers,
+            self._rules,
+            self.rules_digest,
+            pdf_markdown,
+            MirroredWitnesses(self.collections_folder),
+        )
 
     @cached_property
     def bench(self) -> Bench:
@@ -147,8 +161,9 @@ class App:
     # --- the verbs that take more than one of these ------------------------------------------
 
     def check(self, tools: Sequence[str], progress: Progress) -> Round:
-        """Do one round (see `monitor.services.rounds`), holding the lock."""
+        """Fetch the collections and do one round (see `monitor.services.rounds`), holding the lock."""
         with self.round_lock():
+            self._sync_watched(progress.say)
             fetcher = self.fetcher()
             try:
                 return do_round(
@@ -163,6 +178,29 @@ class App:
                 )
             finally:
                 fetcher.close()
+
+    @property
+    def collections_folder(self) -> Path:
+        """Where collections are mirrored: beside the register."""
+        return self.config.resolve().parent / "collections"
+
+    def sync(self, collection: Collection, told: Callable[[int], object]) -> Synced:
+        """Bring a collection's mirrors up to date (see `monitor.adapters.sync`)."""
+        return sync(collection, self.collections_folder, Transfer(network=self.register.network, told=told))
+
+    def _sync_watched(self, say: Callable[[str], None]) -> None:
+        """Bring the collections that watched terms name up to date.
+
+        One that cannot be fetched is read as it was: what it is not known to have read since goes unverified.
+        """
+        terms = {each for tool, _ in watched(self.register, self.ledger.standing()) for each in tool.terms}
+        witnesses = [self.register.terms[each].witness for each in terms if each in self.register.terms]
+        for name in sorted({witness.collection for witness in witnesses if witness is not None}):
+            say(f"fetching the collection {name}")
+            try:
+                self.sync(self.register.collections[name], lambda _: None)
+            except CollectionError as error:
+                log.warning("the collection %s is read as it was: %s", name, error)
 
     def standings(self) -> Sequence[Standing]:
         """Return how every watched tool stands."""

@@ -12,12 +12,14 @@ from typing import ParamSpec, TypeVar
 
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
+from monitor.core.collection import Record, RecordKind
 from monitor.core.decisions import Decision
-from monitor.core.errors import BrowserMissingError, StoreError
+from monitor.core.errors import BrowserMissingError, CollectionError, StoreError
 from monitor.core.model import Cause, Reading
 from monitor.core.ports import ArchivedVersion, Entry
 from monitor.core.terms import (
     Fetched,
+    Origin,
     Render,
     Snapshot,
     SourceDocument,
@@ -26,6 +28,7 @@ from monitor.core.terms import (
     UnreachableReason,
     Validators,
     Version,
+    Witness,
 )
 from monitor.core.tools import Usage
 
@@ -91,6 +94,36 @@ class FakeFetcher:
         pass
 
 
+@dataclass
+class FakeWitnesses:
+    """Collections in a list: what each recorded, and when it is known to have read the terms."""
+
+    known: dict[Witness, list[tuple[Record, str]]] = field(default_factory=dict)
+    read_at: dict[Witness, datetime] = field(default_factory=dict)
+
+    def add(self, witness: Witness, text: str, at: datetime, kind: RecordKind = RecordKind.CHANGE) -> str:
+        """Record a text, as a collection would; return the commit."""
+        mine = self.known.setdefault(witness, [])
+        commit, blob = _name(f"{at} {len(mine)}", text), _name("", text)
+        path = f"{witness.terms.service}/{witness.terms.type}.md"
+        previous = mine[-1][0].blob if mine else None
+        mine.append((Record(witness.terms, path, commit, at, kind, blob, previous), text))
+        self.read_at[witness] = max(at, self.read_at.get(witness, at))
+        return commit
+
+    def records(self, witness: Witness) -> Sequence[Record]:
+        if witness not in self.known:
+            raise CollectionError(f"the collection {witness.collection} was never fetched")
+        return [record for record, _ in self.known[witness]]
+
+    def text(self, witness: Witness, record: Record) -> str:
+        return next(text for each, text in self.known[witness] if each == record)
+
+    def verified(self, witness: Witness, now: datetime) -> datetime | None:
+        at = self.read_at.get(witness)
+        return at if at is not None and at <= now else None
+
+
 @dataclass(frozen=True)
 class _Commit:
     id: str
@@ -100,6 +133,7 @@ class _Commit:
     terms: TermsId
     cause: Cause
     first: bool
+    origin: Origin | None
 
 
 class MemoryArchive:
@@ -119,10 +153,11 @@ class MemoryArchive:
         at: datetime,
         cause: Cause,
         first: bool,
+        origin: Origin | None = None,
     ) -> str:
         last = self.commits[-1] if self.commits else None
         kept = tuple(replace(s, fetched_at=at, etag=None, last_modified=None) for s in snapshots)
-        new = _Commit("", at, text, kept, terms, cause, first)
+        new = _Commit("", at, text, kept, terms, cause, first, origin)
         if last is not None and replace(last, id="") == new:
             return last.id
         new = replace(new, id=_name(last.id if last else "", repr(new)))
@@ -154,7 +189,8 @@ class MemoryArchive:
     def since(self, commit: str | None) -> Iterator[ArchivedVersion]:
         start = 0 if commit is None else next(n for n, c in enumerate(self.commits, 1) if c.id == commit)
         for each in self.commits[start:]:
-            yield ArchivedVersion(Version(each.terms, each.id, each.at, each.text), each.cause)
+            version = Version(each.terms, each.id, each.at, each.text)
+            yield ArchivedVersion(version, each.cause, each.origin)
 
     def refresh(self) -> None:
         self.refreshed += 1
@@ -207,7 +243,7 @@ class MemoryRecords:
         found = {}
         for terms in self._checks.keys() | current.keys():
             checks = self._checks.get(terms, [])
-            good = [c.last for c in checks if c.outcome.is_good]
+            good = [c.verified for c in checks if c.verified is not None]
             found[terms] = TermsState(
                 terms,
                 current.get(terms),
@@ -223,7 +259,13 @@ class MemoryRecords:
         if last is not None and last.last >= check.last:
             return
         if last is not None and _alike(last, check):
-            checks[-1] = replace(last, last=check.last, outcome=check.outcome, detail=check.detail)
+            checks[-1] = replace(
+                last,
+                last=check.last,
+                outcome=check.outcome,
+                detail=check.detail,
+                verified=max(filter(None, (last.verified, check.verified)), default=None),
+            )
         else:
             checks.append(check)
         if documents is not None:

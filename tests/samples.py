@@ -217,6 +217,19 @@ def page(
     return filled.encode()
 
 
+_OTHER_WORDS = "You choose what you share with us. Ask our support for a copy of what we hold about you. "
+
+
+def markdown(training: str = DENIED) -> str:
+    """A text as a collection holds it: the same terms in other Markdown than ours, with a menu of its own."""
+    return (
+        "[Home](/) [Legal](/legal)\n\nTerms of Service\n================\n\n"
+        "These terms govern your use of the Lumenia assistant. By creating an account you agree to them, on your own "
+        "behalf and on behalf of the organisation that you work for.\n\n## Your account\n\nYou keep your password "
+        f"secret.\n\n## Your content\n\n{training}\n\n{IN_EU}\n\n{_OTHER_WORDS * 4}\n"
+    )
+
+
 CAPTCHA = (
     b"<!doctype html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>"
     b"<p>Please complete the captcha to verify that you are human.</p><div class='cf-turnstile'></div></body></html>"
@@ -246,8 +259,17 @@ def check(
 ) -> Check:
     """Return a check of one round, day `number`."""
     bad = "terms" if reason else ""
+    verified = day(number) if outcome.is_good else None
     return Check(
-        terms, day(number), day(number), outcome, reason, f"on day {number}" if bad else "", bad, None
+        terms,
+        day(number),
+        day(number),
+        outcome,
+        reason,
+        f"on day {number}" if bad else "",
+        bad,
+        None,
+        verified,
     )
 
 

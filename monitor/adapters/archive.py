@@ -29,7 +29,7 @@ from monitor.adapters.layout import body_name, checked, encoded, safe, text_name
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause
 from monitor.core.ports import ArchivedVersion
-from monitor.core.terms import Snapshot, TermsId, Version
+from monitor.core.terms import Origin, Snapshot, TermsId, Version
 
 VERSIONS = "refs/heads/main"
 QUARANTINE = "refs/heads/quarantine"
@@ -114,12 +114,13 @@ class GitArchive:
         at: datetime,
         cause: Cause,
         first: bool,
+        origin: Origin | None = None,
     ) -> str:
         """Keep a new text and the bytes it came from (see `monitor.core.ports.Archive`)."""
         files = {text_name(terms): encoded(terms, text)} | {
             body_name(terms, s.document, s.media_type): s.body for s in snapshots
         }
-        message = trailers.version_message(terms, snapshots, cause=cause, first=first)
+        message = trailers.version_message(terms, snapshots, cause=cause, first=first, origin=origin)
         return self._commit(VERSIONS, terms, files, message, at)
 
     def quarantine(self, terms: TermsId, snapshot: Snapshot, *, at: datetime, reason: str) -> str:
@@ -230,7 +231,8 @@ class GitArchive:
                 continue  # a commit of other hands is no version
             at = datetime.fromtimestamp(entry.committed_date, UTC)
             text = self.text(entry.hexsha, facts.terms)
-            yield ArchivedVersion(Version(facts.terms, str(entry.hexsha), at, text), facts.cause)
+            version = Version(facts.terms, str(entry.hexsha), at, text)
+            yield ArchivedVersion(version, facts.cause, facts.origin)
 
     def _is_ancestor(self, commit: str, head: str) -> bool:
         try:

@@ -221,7 +221,7 @@ class _Reading:
         reader = partial(places.repository, self._folder)
         url = self._read(("collections", key, "url"), reader, shape.url)
         snapshots = self._read(("collections", key, "snapshots"), reader, shape.snapshots)
-        return core.Collection(key, url or "", snapshots)
+        return core.Collection(key, url or "", snapshots, shape.location)
 
     def _place(self, key: str, reader: Callable[[Path, Value], T]) -> T | None:
         return self._read((key,), partial(reader, self._folder), self._data.get(key))

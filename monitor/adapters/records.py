@@ -20,10 +20,9 @@ from monitor.core.checks import (
     VersionRecord,
 )
 from monitor.core.model import Cause, Drift, Effect, Kind, Reading
-from monitor.core.terms import TermsId, Validators
+from monitor.core.terms import Origin, TermsId, Validators
 
 _READING = TypeAdapter(Reading)
-_GOOD = [name.value for name in OutcomeName if name.is_good]
 
 
 class SqlRecords:
@@ -64,9 +63,9 @@ class SqlRecords:
         """Return what is known of every terms ever checked."""
         with reading(self._engine) as db:
             latest = {_id(row): _check(row) for row in db.execute(select(checks).order_by(checks.c.first))}
-            good = select(checks.c.service, checks.c.type, func.max(checks.c.last).label("last"))
-            good = good.where(checks.c.outcome.in_(_GOOD)).group_by(checks.c.service, checks.c.type)
-            verified = {_id(row): row.last for row in db.execute(good)}
+            newest_good = select(checks.c.service, checks.c.type, func.max(checks.c.verified).label("at"))
+            rows = db.execute(newest_good.group_by(checks.c.service, checks.c.type))
+            verified = {_id(row): row.at for row in rows}
             known: dict[TermsId, list[DocumentState]] = {}
             for row in db.execute(select(documents).order_by(documents.c.document)):
                 state = DocumentState(
@@ -105,7 +104,12 @@ class SqlRecords:
                 db.execute(
                     update(checks)
                     .where(*mine, checks.c.first == last.first)
-                    .values(last=check.last, outcome=check.outcome, detail=check.detail)
+                    .values(
+                        last=check.last,
+                        outcome=check.outcome,
+                        detail=check.detail,
+                        verified=max(filter(None, (last.verified, check.verified)), default=None),
+                    )
                 )
             else:
                 db.execute(insert(checks).values(**_check_columns(check)))
@@ -186,6 +190,7 @@ def _check(row: Row[*tuple[Any, ...]]) -> Check:
         row.detail,
         row.document,
         row.quarantined,
+        row.verified,
     )
 
 
@@ -200,6 +205,7 @@ def _check_columns(check: Check) -> dict[str, object]:
         "detail": check.detail,
         "document": check.document,
         "quarantined": check.quarantined,
+        "verified": check.verified,
     }
 
 
@@ -231,6 +237,7 @@ def _version(row: Row[*tuple[Any, ...]]) -> VersionRecord:
         row.previous,
         row.text_sha256,
         drift,
+        None if row.collection is None else Origin(row.collection, row.collection_commit),
     )
 
 
@@ -248,6 +255,8 @@ def _version_columns(record: VersionRecord) -> dict[str, object]:
         "training": drift and drift.training,
         "location": drift and drift.location,
         "reason": drift and drift.reason,
+        "collection": record.origin and record.origin.collection,
+        "collection_commit": record.origin and record.origin.commit,
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 #: The Alembic revision these tables are (a test holds it to the last migration).
-REVISION = "0002"
+REVISION = "0003"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -54,6 +54,7 @@ checks = Table(
     Column("detail", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("quarantined", String(40)),
+    Column("verified", Moment),
 )
 
 documents = Table(
@@ -87,6 +88,8 @@ versions = Table(
     Column("training", String(20)),
     Column("location", String(20)),
     Column("reason", Text),
+    Column("collection", String(100)),
+    Column("collection_commit", String(40)),
     Index("versions_of_terms", "service", "type", "seq"),
 )
 

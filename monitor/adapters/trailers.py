@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from monitor import __version__
 from monitor.core.model import Cause
-from monitor.core.terms import Snapshot, TermsId
+from monitor.core.terms import Origin, Snapshot, TermsId
 
 #: How bytes were fetched, in OTA's words: as served, or as a browser showed them.
 SERVED, RENDERED = "htmlOnly", "fullDom"
@@ -34,9 +34,12 @@ class VersionFacts:
     terms: TermsId
     cause: Cause
     sources: tuple[Source, ...]
+    origin: Origin | None
 
 
-def version_message(terms: TermsId, snapshots: Sequence[Snapshot], *, cause: Cause, first: bool) -> str:
+def version_message(
+    terms: TermsId, snapshots: Sequence[Snapshot], *, cause: Cause, first: bool, origin: Origin | None = None
+) -> str:
     """Return the commit message of a version, with OTA's subjects."""
     if first:
         subject = f"First record of {terms}"
@@ -45,6 +48,8 @@ def version_message(terms: TermsId, snapshots: Sequence[Snapshot], *, cause: Cau
     else:
         subject = f"Record new changes of {terms}"
     facts = {"X-cause": cause.value, "X-engine-version": __version__}
+    if origin is not None:
+        facts |= {"X-collection": origin.collection, "X-collection-commit": origin.commit}
     return _message(subject, terms, facts, snapshots)
 
 
@@ -91,4 +96,5 @@ def parse(message: str) -> VersionFacts | None:
         TermsId(facts["X-service"], facts["X-terms-type"]),
         Cause(facts["X-cause"]),
         tuple(sources),
+        Origin(facts["X-collection"], facts["X-collection-commit"]) if "X-collection" in facts else None,
     )

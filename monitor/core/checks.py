@@ -10,6 +10,7 @@ from typing import assert_never
 from monitor.core.model import Cause, Drift, Reading
 from monitor.core.terms import (
     Internal,
+    Origin,
     Snapshot,
     TermsId,
     Unreachable,
@@ -56,6 +57,7 @@ class Changed:
     reading: Reading
     drift: Drift | None
     """None for the first version."""
+    origin: Origin | None = None
 
 
 Outcome = Changed | Unchanged | Unreachable | Unreadable | Internal
@@ -96,6 +98,9 @@ class Check:
     """The source document that could not be read; empty where all were."""
     quarantined: str | None
     """The commit that keeps the first bytes of an unreadable run."""
+    verified: datetime | None
+    """When the terms were last read well in this run: by us (then it is `last`), or, where an OTA collection
+    reads them in our place, as far as is known, by that; None: not."""
 
     @property
     def failure(self) -> Unreachable | Unreadable | Internal | None:
@@ -127,6 +132,7 @@ class VersionRecord:
     """Tells when these terms return to a text they had before."""
     drift: Drift | None
     """Against the previous version; its hunks are computed anew from the two texts when wanted."""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +156,5 @@ class TermsState:
     check: Check | None
     """The latest run of rounds."""
     verified: datetime | None
-    """When it was last read well."""
+    """When it was last read well, by us or by an OTA collection."""
     documents: tuple[DocumentState, ...]

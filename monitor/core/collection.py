@@ -6,7 +6,7 @@ terms, a change by the provider, or a technical upgrade (its own extraction or d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +39,10 @@ _LEGACY_SUBJECTS: Final = {
     "Update": RecordKind.CHANGE,
     "Refilter": RecordKind.UPGRADE,
 }
+
+
+SnapshotDates = Mapping[TermsId, Mapping[str, Sequence[datetime]]]
+"""When the bytes of source documents were recorded: by terms, then by the path of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,15 @@ def terms_at(path: str) -> TermsId | None:
     if not slash or "/" in name or terms_type == name or not terms_type or not service or service[0] == ".":
         return None
     return TermsId(service, terms_type)
+
+
+def terms_of_snapshot(path: str) -> TermsId | None:
+    """Return the terms whose source document a path of a snapshots repository names; None for other files.
+
+    `<service>/<terms type>.html`, or `<service>/<terms type> #<document>.html` where there are several.
+    """
+    stem, dot, _ = path.rpartition(".")
+    return terms_at(f"{stem.partition(' #')[0]}.md") if dot else None
 
 
 def counts(terms: TermsId, subject: str) -> bool:

@@ -9,16 +9,19 @@ from typing import Protocol
 
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
+from monitor.core.collection import Record
 from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Reading
 from monitor.core.terms import (
     Fetched,
+    Origin,
     Snapshot,
     SourceDocument,
     TermsId,
     Unreachable,
     Validators,
     Version,
+    Witness,
 )
 from monitor.core.tools import Usage
 
@@ -55,6 +58,7 @@ class ArchivedVersion:
 
     version: Version
     cause: Cause
+    origin: Origin | None
 
 
 class Archive(Protocol):
@@ -72,8 +76,9 @@ class Archive(Protocol):
         at: datetime,
         cause: Cause,
         first: bool,
+        origin: Origin | None = None,
     ) -> str:
-        """Keep a new text and the bytes it came from, durably; return the commit.
+        """Keep a new text and the bytes, or the collection's record, it came from, durably; return the commit.
 
         Recording again what the last commit holds, at the same moment, returns that commit.
         """
@@ -105,6 +110,28 @@ class Archive(Protocol):
 
     def refresh(self) -> None:
         """Show the last texts as plain files, for people who look into the folder."""
+        ...
+
+
+class Witnesses(Protocol):
+    """Tells what OTA collections record of terms.
+
+    All methods raise `CollectionError` where the collection was never fetched, or is damaged.
+    """
+
+    def records(self, witness: Witness) -> Sequence[Record]:
+        """Return the records of some terms, in topological order, oldest first."""
+        ...
+
+    def text(self, witness: Witness, record: Record) -> str:
+        """Return the text that a record holds; empty where the file was removed."""
+        ...
+
+    def verified(self, witness: Witness, now: datetime) -> datetime | None:
+        """Return the last moment until `now` at which the collection is known to have read the terms well.
+
+        Its silence proves nothing: None where nothing is known (see `monitor.core.freshness`).
+        """
         ...
 
 

@@ -63,6 +63,8 @@ class Collection:
     """The repository of its versions: an https address or an absolute path."""
     snapshots: str | None = None
     """The repository of its snapshots, likewise."""
+    location: str | None = None
+    """Where its server is: from there it reads the terms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,15 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The record of an OTA collection that a version was taken from, where we did not read it ourselves."""
+
+    collection: str
+    commit: str
+    """Forty hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """One terms type of one service, with the source documents it is read from."""
 

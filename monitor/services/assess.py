@@ -151,11 +151,14 @@ def _proposal(document: SourceDocument, snapshot: Snapshot, last: LastPart) -> s
 
 
 def read_again(
-    text: str, before: tuple[str, Reading] | None, terms: TermsId, rules: Rules
+    text: str, before: tuple[str, Reading | None] | None, terms: TermsId, rules: Rules
 ) -> tuple[Reading, Drift | None]:
-    """Read a text the archive holds, and compare it with the version before it."""
+    """Read a text the archive holds, and compare it with the one before it, read too if it was not yet."""
     reading = read(text, rules(), terms_type=terms.type)
-    return reading, None if before is None else compare(before[0], text, before[1], reading)
+    if before is None:
+        return reading, None
+    earlier = before[1] or read(before[0], rules(), terms_type=terms.type)
+    return reading, compare(before[0], text, earlier, reading)
 
 
 def declaration(document: SourceDocument) -> str:

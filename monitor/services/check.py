@@ -19,7 +19,6 @@ from monitor.core.checks import (
     Changed,
     Check,
     DocumentState,
-    Outcome,
     OutcomeName,
     TermsState,
     Unchanged,
@@ -29,7 +28,7 @@ from monitor.core.ports import Fetcher
 from monitor.core.terms import Internal, Terms, TermsId, Unreachable, Unreadable
 from monitor.services.guard import guarded
 from monitor.services.versions import Workshop, keep
-from monitor.services.visit import Visit
+from monitor.services.visit import Found, Visit
 
 #: How many source documents are fetched at once, each from another host.
 HOSTS_AT_ONCE = 8
@@ -69,22 +68,25 @@ def check(
     pool = ThreadPoolExecutor(HOSTS_AT_ONCE, "host")
     try:
         answers = {
-            each.id: pool.submit(Visit(shop, fetcher, each, states[each.id]).outcome)
+            each.id: pool.submit(Visit(shop, fetcher, each, states[each.id]).found, now)
             for each in _by_turns(due)
         }
         fared = []
         for each in terms:
             state = states[each.id]
             if each.id in answers:
-                outcome = guarded(each.id, each.documents[0].id, answers.pop(each.id).result)
-                result = _Note(shop, each, state, now).write(outcome)
+                document = each.documents[0].id if each.documents else ""
+                found = guarded(each.id, document, answers.pop(each.id).result)
+                if isinstance(found, Internal):
+                    found = Found(found, None, None)
+                result = _Note(shop, each, state, now, found).write()
             else:
                 result = _fared(each.id, state)
             fared.append(result)
             progress(result)
     finally:
         pool.shutdown(cancel_futures=True)
-    if any(each.outcome is OutcomeName.CHANGED for each in fared):
+    if any(each.version is not None and each.version.at == now for each in fared):
         shop.archive.refresh()
     return fared
 
@@ -93,7 +95,8 @@ def _by_turns(terms: Sequence[Terms]) -> Sequence[Terms]:
     """Order terms so that hosts come in turn: the fetcher keeps each host to one request at a time."""
     hosts: dict[str, list[Terms]] = {}
     for each in terms:
-        hosts.setdefault(urlsplit(each.documents[0].address).netloc, []).append(each)
+        host = urlsplit(each.documents[0].address).netloc if each.documents else ""
+        hosts.setdefault(host, []).append(each)
     return [each for turn in zip_longest(*hosts.values()) for each in turn if each is not None]
 
 
@@ -117,9 +120,10 @@ class _Note:
     terms: Terms
     state: TermsState
     now: datetime
+    found: Found
 
-    def write(self, outcome: Outcome) -> Fared:
-        match outcome:
+    def write(self) -> Fared:
+        match outcome := self.found.outcome:
             case Changed():
                 record = keep(self.shop, self.terms, self.state.version, outcome, self.now)
                 return self._good(OutcomeName.CHANGED, outcome.documents, record)
@@ -145,17 +149,30 @@ class _Note:
     def _good(
         self, name: OutcomeName, documents: tuple[DocumentState, ...], version: VersionRecord | None
     ) -> Fared:
-        note = Check(self.terms.id, self.now, self.now, name, "", "", "", None)
+        note = Check(self.terms.id, self.now, self.now, name, "", "", "", None, self.found.verified)
         self.shop.records.add_check(note, documents)
         return Fared(self.terms.id, name, "", "", version)
 
     def _bad(
         self, name: OutcomeName, outcome: Unreachable | Unreadable | Internal, quarantined: str | None
     ) -> Fared:
+        version, stand_in = self.state.version, self.found.stand_in
+        if stand_in is not None:
+            version = keep(self.shop, self.terms, version, stand_in, self.now)
         reason, detail = str(outcome.reason), outcome.detail
-        note = Check(self.terms.id, self.now, self.now, name, reason, detail, outcome.document, quarantined)
+        note = Check(
+            self.terms.id,
+            self.now,
+            self.now,
+            name,
+            reason,
+            detail,
+            outcome.document,
+            quarantined,
+            self.found.verified,
+        )
         self.shop.records.add_check(note, None)
-        return Fared(self.terms.id, name, reason, detail, self.state.version)
+        return Fared(self.terms.id, name, reason, detail, version)
 
     def _goes_on(self, name: OutcomeName, outcome: Unreadable) -> bool:
         last = self.state.check

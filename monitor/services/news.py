@@ -143,4 +143,6 @@ def _sources(desk: Desk, states: Mapping[TermsId, TermsState]) -> Iterator[tuple
             addresses = tuple(d.address for d in declared.documents) if declared else ()
             reading = desk.shop.records.reading(state.version.commit, desk.shop.rules_digest)
             language = reading.language if reading else None
-            yield terms, TermsSource(state.version.at, addresses, None, language)
+            origin = state.version.origin
+            collection = origin.collection if origin else None
+            yield terms, TermsSource(state.version.at, addresses, collection, language)

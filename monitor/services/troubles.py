@@ -50,7 +50,8 @@ def about(
             broken.append(_trouble(register, state, outage, watched, tuple(tools)))
             events.append(f"unreadable:{terms}:{outage[0].first.isoformat()}")
         elif state.check.outcome.is_good and start is not None:
-            address = register.terms[terms].documents[0].address
+            documents = register.terms[terms].documents
+            address = documents[0].address if documents else ""
             mended.append(TermsMended(terms, address, datetime.fromisoformat(start), tuple(tools)))
             events.append(f"readable:{terms}:{start}")
     if not events:

@@ -15,10 +15,11 @@ from datetime import datetime
 from functools import partial
 
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
+from monitor.core.collection import Record, as_of
 from monitor.core.errors import StoreMismatchError
 from monitor.core.model import Cause, Drift, Reading, Stance
-from monitor.core.ports import Archive, Records
-from monitor.core.terms import Internal, Terms, TermsId, Version
+from monitor.core.ports import Archive, Records, Witnesses
+from monitor.core.terms import Internal, Terms, TermsId, Version, Witness
 from monitor.services.assess import (
     Job,
     LastGood,
@@ -45,6 +46,7 @@ class Workshop:
     rules: Rules
     rules_digest: str
     pdf: PdfReader
+    witnesses: Witnesses
 
 
 def keep(
@@ -52,7 +54,13 @@ def keep(
 ) -> VersionRecord:
     """Keep a new version: its text and bytes in the archive, then what it says in the database."""
     commit = shop.archive.record(
-        terms.id, changed.text, changed.snapshots, at=now, cause=changed.cause, first=previous is None
+        terms.id,
+        changed.text,
+        changed.snapshots,
+        at=now,
+        cause=changed.cause,
+        first=previous is None,
+        origin=changed.origin,
     )
     record = VersionRecord(
         commit,
@@ -62,6 +70,7 @@ def keep(
         previous.commit if previous else None,
         text_digest(changed.text),
         changed.drift,
+        changed.origin,
     )
     shop.records.add_version(record, shop.rules_digest, changed.reading)
     return record
@@ -72,7 +81,9 @@ def last_good(shop: Workshop, state: TermsState) -> LastGood | None:
     if state.version is None:
         return None
     commit, terms = state.version.commit, state.terms
-    return LastGood(shop.archive.text(commit, terms), reading_of(shop, commit, terms), state.documents)
+    # A collection's text is not what our source documents gave.
+    documents = state.documents if state.version.origin is None else ()
+    return LastGood(shop.archive.text(commit, terms), reading_of(shop, commit, terms), documents)
 
 
 def reading_of(shop: Workshop, commit: str, terms: TermsId) -> Reading:
@@ -87,10 +98,36 @@ def reading_of(shop: Workshop, commit: str, terms: TermsId) -> Reading:
 
 
 def is_current(terms: Terms, state: TermsState) -> bool:
-    """Tell whether the last text was extracted as the register and our extraction now say."""
+    """Tell whether the last text was extracted, by us, as the register and our extraction now say."""
+    if state.version is None or state.version.origin is not None:
+        return False
     remembered = [(s.document, s.declaration) for s in state.documents]
     wanted = [(d.id, declaration(d)) for d in terms.documents]
-    return state.version is not None and sorted(remembered) == sorted(wanted)
+    return sorted(remembered) == sorted(wanted)
+
+
+def held_before(shop: Workshop, witness: Witness, state: TermsState, version: VersionRecord) -> Record | None:
+    """Return what a collection held when our last good version was last read well; None where nothing.
+
+    Raises:
+        CollectionError: the collection was never fetched, or is damaged.
+    """
+    held = as_of(shop.witnesses.records(witness), witness.terms, state.verified or version.at)
+    return held if held is not None and held.blob is not None else None
+
+
+def collection_base(shop: Workshop, witness: Witness, state: TermsState, version: VersionRecord) -> str:
+    """Return the text that a collection's new one is compared with.
+
+    That is what the collection itself held when we last read the terms, where ours is the last good version
+    and it held anything: two extractions of one page differ where the provider changed nothing.
+
+    Raises:
+        CollectionError: the collection was never fetched, or is damaged.
+    """
+    if version.origin is None and (before := held_before(shop, witness, state, version)):
+        return shop.witnesses.text(witness, before)
+    return shop.archive.text(version.commit, state.terms)
 
 
 def bring_up_to_date(
@@ -114,19 +151,24 @@ def bring_up_to_date(
             f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
             "copy; bring the folder `snapshots` and the database of the same moment together"
         )
-    _adopt(shop, head, progress)
+    _adopt(shop, {each.id: each.witness for each in terms}, head, progress)
     states = shop.records.states()
     for each in terms:
         state = states.get(each.id)
         if state is not None and state.version is not None:
-            commit, document = state.version.commit, each.documents[0].id
+            commit, document = state.version.commit, each.documents[0].id if each.documents else ""
             guarded(each.id, document, partial(reading_of, shop, commit, each.id))
-            if not is_current(each, state):
+            if state.version.origin is None and not is_current(each, state):
                 progress(f"extracting {each.id} again")
                 guarded(each.id, document, partial(_extract_again, shop, each, state, now))
 
 
-def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) -> None:
+def _adopt(
+    shop: Workshop,
+    witnesses: Mapping[TermsId, Witness | None],
+    head: str | None,
+    progress: Callable[[str], None],
+) -> None:
     """Note the versions that a killed process committed and could not note."""
     current: Mapping[TermsId, TermsState] | None = None
     last: dict[TermsId, VersionRecord] = {}
@@ -136,7 +178,10 @@ def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) ->
         version = found.version
         state = current.get(version.terms)
         previous = last.get(version.terms) or (state.version if state else None)
-        made = guarded(version.terms, "", partial(_read_adopted, shop, version, previous))
+        base = None
+        if found.origin and state and previous and (witness := witnesses.get(version.terms)):
+            base = partial(collection_base, shop, witness, state, previous)
+        made = guarded(version.terms, "", partial(_read_adopted, shop, version, previous, base))
         reading, drift = (UNREAD, None) if isinstance(made, Internal) else made
         record = VersionRecord(
             version.commit,
@@ -146,16 +191,19 @@ def _adopt(shop: Workshop, head: str | None, progress: Callable[[str], None]) ->
             previous.commit if previous else None,
             text_digest(version.text),
             drift,
+            found.origin,
         )
         shop.records.add_version(record, shop.rules_digest, reading)
         last[version.terms] = record
 
 
 def _read_adopted(
-    shop: Workshop, version: Version, previous: VersionRecord | None
+    shop: Workshop, version: Version, previous: VersionRecord | None, base: Callable[[], str] | None
 ) -> tuple[Reading, Drift | None]:
-    before = None
-    if previous is not None:
+    before: tuple[str, Reading | None] | None = None
+    if base is not None:
+        before = base(), None
+    elif previous is not None:
         text = shop.archive.text(previous.commit, version.terms)
         before = text, reading_of(shop, previous.commit, version.terms)
     job = shop.executor.submit(read_again, version.text, before, version.terms, shop.rules)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor.core.checks import Changed, DocumentState, Outcome, TermsState, Unchanged
-from monitor.core.errors import BrowserMissingError
+from monitor.core.errors import BrowserMissingError, CollectionError
 from monitor.core.model import Cause
 from monitor.core.ports import Fetcher
 from monitor.core.terms import (
@@ -23,6 +24,18 @@ from monitor.core.terms import (
 from monitor.services.assess import Job, assess
 from monitor.services.pages import as_served, may_need_a_browser
 from monitor.services.versions import Workshop, is_current, last_good
+from monitor.services.witness import testify
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How some terms fared in a round."""
+
+    outcome: Outcome
+    stand_in: Changed | None
+    """What a collection says instead, where the outcome is not good and that is new."""
+    verified: datetime | None
+    """When the terms were last read well, by us or by a collection; None: nobody knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +47,38 @@ class Visit:
     terms: Terms
     state: TermsState
 
-    def outcome(self) -> Outcome:
-        """Fetch every source document; settle what stands as it did, have the rest worked on.
+    def found(self, now: datetime) -> Found:
+        """Return how the terms fare: as we read them, or as a collection does where we do not or cannot.
+
+        Args:
+            now: the round's moment, UTC.
 
         Raises:
             StoreError: the archive failed.
+            CollectionError: the terms are read from a collection alone, and that cannot be read.
         """
+        witness = self.terms.witness
+        if not self.terms.documents:
+            assert witness is not None
+            said = testify(self.shop, witness, self.state, now)
+            return Found(said.outcome, None, said.verified)
+        outcome = self._outcome()
+        if isinstance(outcome, Changed | Unchanged):
+            return Found(outcome, None, now)
+        if witness is None:
+            return Found(outcome, None, None)
+        try:
+            said = testify(self.shop, witness, self.state, now)
+        except CollectionError as error:
+            return Found(replace(outcome, detail=f"{outcome.detail} {error}"), None, None)
+        if isinstance(said.outcome, Unreadable) or said.recorded is None:
+            return Found(outcome, None, None)
+        words = f"In its place is read what {witness.collection} recorded on {said.recorded:%Y-%m-%d}."
+        stand_in = said.outcome if isinstance(said.outcome, Changed) else None
+        return Found(replace(outcome, detail=f"{outcome.detail} {words}"), stand_in, said.verified)
+
+    def _outcome(self) -> Outcome:
+        """Fetch every source document; settle what stands as it did, have the rest worked on."""
         answers = [self._fetch(document) for document in self.terms.documents]
         lost = [answer for answer in answers if isinstance(answer, Unreachable)]
         if lost:

@@ -21,7 +21,7 @@ from monitor.core.errors import StoreError
 from monitor.core.model import Cause
 from monitor.core.names import name_fault
 from monitor.core.ports import Archive
-from monitor.core.terms import Snapshot, TermsId
+from monitor.core.terms import Origin, Snapshot, TermsId
 from tests.fakes import MemoryArchive
 from tests.samples import NOW, PRIVACY, TERMS, day, snapshot
 
@@ -154,6 +154,22 @@ def test_there_is_nothing_in_an_empty_archive(archive: Archive) -> None:
 def test_a_version_says_whose_doing_it_is(archive: Archive, cause: Cause) -> None:
     record(archive, cause=cause)
     assert [each.cause for each in archive.since(None)] == [cause]
+
+
+def test_a_version_says_which_record_of_a_collection_it_is(archive: Archive) -> None:
+    origin = Origin("genai-contrib", "a" * 40)
+    archive.record(TERMS, "# Terms\n", [], at=NOW, cause=Cause.PROVIDER, first=True, origin=origin)
+    record(archive, "# Ours\n", at=day(1))
+    assert [each.origin for each in archive.since(None)] == [origin, None]
+
+
+def test_a_collections_version_leaves_no_bytes_of_ours_behind(archive: Archive) -> None:
+    record(archive, first=True)
+    origin = Origin("genai-contrib", "a" * 40)
+    commit = archive.record(
+        TERMS, "# Terms\n", [], at=day(1), cause=Cause.PROVIDER, first=False, origin=origin
+    )
+    assert list(archive.snapshots(commit, TERMS)) == []
 
 
 def test_recording_the_same_again_gives_the_same_commit(archive: Archive) -> None:

@@ -22,8 +22,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
 
 from monitor.adapters.database import database_file, migrations, open_database, reading, writing
+from monitor.adapters.records import SqlRecords
 from monitor.adapters.tables import REVISION, Moment, metadata
 from monitor.core.errors import StoreError, StoreMismatchError
+from monitor.core.terms import TermsId
 from tests.adapters.stores import database
 
 
@@ -89,6 +91,40 @@ def test_every_migration_can_be_undone_and_done_again(bare: Connection) -> None:
     assert inspect(bare).get_table_names() == ["alembic_version"]
     command.upgrade(config(bare), "head")
     assert set(inspect(bare).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_a_filled_database_of_the_first_revision_is_upgraded_with_nothing_lost(file: Path) -> None:
+    engine = create_engine(url(file), poolclass=NullPool)
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0001")
+        for first, last, outcome in (
+            ("2025-08-01", "2025-08-20", "unchanged"),
+            ("2025-08-21", "2025-08-22", "unreadable"),
+        ):
+            connection.execute(
+                text("INSERT INTO checks VALUES ('S', 'T', :first, :last, :outcome, '', '', '', NULL)"),
+                {
+                    "first": f"{first}T06:00:00.000000+00:00",
+                    "last": f"{last}T06:00:00.000000+00:00",
+                    "outcome": outcome,
+                },
+            )
+        connection.execute(
+            text("INSERT INTO documents VALUES ('S', 'T', 'd', 'a', NULL, NULL, NULL, '[1]', 'f', 'g')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO versions VALUES (1, 'c', 'S', 'T', '2025-08-01T06:00:00.000000+00:00', 'provider', NULL, 't', NULL, NULL, NULL, NULL)"
+            )
+        )
+    engine.dispose()
+    engine = open_database(url(file))
+    state = SqlRecords(engine).states()[TermsId("S", "T")]
+    assert state.verified == datetime(2025, 8, 20, 6, tzinfo=UTC)
+    assert [document.rendered for document in state.documents] == [False]
+    assert state.version is not None
+    assert state.version.origin is None
+    engine.dispose()
 
 
 def test_a_database_whose_upgrade_was_cut_short_is_upgraded(file: Path) -> None:

@@ -30,7 +30,7 @@ from monitor.core.model import (
     Topic,
 )
 from monitor.core.ports import Records
-from monitor.core.terms import TermsId
+from monitor.core.terms import Origin, TermsId
 from tests.adapters.stores import database
 from tests.fakes import MemoryRecords
 from tests.samples import PRIVACY, TERMS, check, commit, day, finding, reading, state, version
@@ -113,8 +113,32 @@ def test_terms_read_well_are_verified(records: Records) -> None:
 def test_rounds_in_which_terms_were_read_well_are_one_check(records: Records) -> None:
     for number, outcome in enumerate((NEW, GOOD, GOOD)):
         records.add_check(check(number, outcome), [state()])
-    assert records.checks(TERMS) == [replace(check(0, GOOD), last=day(2))]
+    assert records.checks(TERMS) == [replace(check(0, GOOD), last=day(2), verified=day(2))]
     assert only(records).verified == day(2)
+
+
+def test_terms_that_a_collection_read_in_our_place_are_verified_then(records: Records) -> None:
+    records.add_check(check(0, NEW), [state()])
+    records.add_check(replace(check(3, BAD, "http_status"), verified=day(2)), None)
+    assert only(records).verified == day(2)
+    records.add_check(check(4, BAD, "http_status"), None)
+    assert only(records).verified == day(2)
+
+
+def test_terms_of_a_collection_of_whose_reading_nothing_is_known_are_not_verified(records: Records) -> None:
+    records.add_check(replace(check(0, NEW), verified=None), ())
+    assert only(records).verified is None
+
+
+def test_a_version_says_which_record_of_a_collection_it_is(records: Records) -> None:
+    known = replace(version(), origin=Origin("genai-contrib", "a" * 40))
+    records.add_version(known, RULES, SAID)
+    assert list(records.versions(TERMS)) == [known]
+
+
+def test_a_source_document_that_took_a_browser_is_remembered(records: Records) -> None:
+    records.add_check(check(0, NEW), [replace(state(), rendered=True)])
+    assert only(records).documents == (replace(state(), rendered=True),)
 
 
 def test_rounds_in_which_terms_failed_for_one_reason_are_one_check_with_the_last_words(

@@ -11,30 +11,49 @@ from hypothesis import strategies as st
 from monitor.adapters import trailers
 from monitor.core.model import Cause
 from monitor.core.names import name_fault
-from monitor.core.terms import Snapshot, TermsId
+from monitor.core.terms import Origin, Snapshot, TermsId
 from tests.samples import NOW, TERMS, snapshot
 
 letters = st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters='/\\:.#<>|*?"')
 names = st.text(letters, min_size=1, max_size=40).filter(lambda name: name_fault(name) is None)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 snapshots = st.builds(
-    Snapshot, words, words, st.lists(words).map(tuple), words, st.none() | words, st.binary(), st.just(NOW)
+    Snapshot,
+    words,
+    words,
+    st.lists(words).map(tuple),
+    words,
+    st.none() | words,
+    st.binary(),
+    st.just(NOW),
+    rendered=st.booleans(),
 )
 
 
-@given(st.builds(TermsId, names, names), st.lists(snapshots), st.sampled_from(Cause), st.booleans())
+def way(snapshot: Snapshot) -> str:
+    return "fullDom" if snapshot.rendered else "htmlOnly"
+
+
+@given(
+    st.builds(TermsId, names, names),
+    st.lists(snapshots),
+    st.sampled_from(Cause),
+    st.booleans(),
+    st.none() | st.builds(Origin, names, st.just("a" * 40)),
+)
 def test_what_is_written_is_read_back(
     terms: TermsId,
     sources: list[Snapshot],
     cause: Cause,
     is_first: bool,  # noqa: FBT001 (hypothesis gives it)
+    origin: Origin | None,
 ) -> None:
-    message = trailers.version_message(terms, sources, cause=cause, first=is_first)
+    message = trailers.version_message(terms, sources, cause=cause, first=is_first, origin=origin)
     expected = tuple(
-        trailers.Source(s.document, s.address, s.redirects, s.media_type, s.charset, s.sha256)
+        trailers.Source(s.document, s.address, s.redirects, s.media_type, s.charset, s.sha256, way(s))
         for s in sources
     )
-    assert trailers.parse(message) == trailers.VersionFacts(terms, cause, expected)
+    assert trailers.parse(message) == trailers.VersionFacts(terms, cause, expected, origin)
 
 
 @given(words)

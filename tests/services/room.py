@@ -28,6 +28,7 @@ from monitor.services.versions import Workshop, bring_up_to_date
 from tests.fakes import (
     FakeFetcher,
     FakeMailer,
+    FakeWitnesses,
     InlineExecutor,
     MemoryArchive,
     MemoryLedger,
@@ -61,6 +62,7 @@ class Room:
         self.mailer: FakeMailer | None = FakeMailer()
         self.fetcher = FakeFetcher()
         self.executor = InlineExecutor()
+        self.witnesses = FakeWitnesses()
         self.rules = rules()
         self.said: list[str] = []
         self.serve()
@@ -69,7 +71,13 @@ class Room:
     def shop(self) -> Workshop:
         current = self.rules
         return Workshop(
-            self.archive, self.records, self.executor, lambda: current, current.digest, pdf_markdown
+            self.archive,
+            self.records,
+            self.executor,
+            lambda: current,
+            current.digest,
+            pdf_markdown,
+            self.witnesses,
         )
 
     @property

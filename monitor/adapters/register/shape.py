@@ -142,6 +142,7 @@ class CollectionShape(Shape):
 
     url: Line
     snapshots: Line | None = None
+    location: Line | None = None
 
 
 class CombinedShape(Shape):

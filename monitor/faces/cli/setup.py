@@ -1,15 +1,20 @@
-"""`monitor init` and `monitor sources`: from nothing to a register that holds."""
+"""`monitor init`: from nothing to a register that holds."""
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from monitor.adapters.config import starter
+from monitor.adapters.register.catalogue import chosen, listed
 from monitor.app import App
 from monitor.core.errors import UsageError
 from monitor.core.tools import Language
+from monitor.faces.cli.choosing import WORDS, asked, named
+from monitor.faces.cli.session import Session, pass_session
 
 
 @click.command()
@@ -18,26 +23,55 @@ from monitor.core.tools import Language
 @click.option(
     "--language", type=click.Choice([e.value for e in Language]), default="fr", help="Of mails and pages."
 )
-@click.pass_context
-def init(ctx: click.Context, folder: Path, organisation: str, language: str) -> None:
+@click.option(
+    "--tools", metavar="ID,ID…", help="The tools to follow, by their ids in docs/catalogue.md; or `all`."
+)
+@pass_session
+def init(session: Session, folder: Path, organisation: str, language: str, tools: str | None) -> None:
     """Write a register to fill in, its database and snapshots.
 
     They are written into FOLDER (default: here). Nothing that exists is overwritten.
 
+    The register holds the tools you choose from the catalogue, with the pages of their terms, and proposes
+    none of them. Without --tools they are asked for on a terminal, by number, id or word; elsewhere none is
+    taken.
+
     \b
-    Example:
+    Examples:
       monitor init /srv/monitor --organisation "Ville de Brest"
+      monitor init --tools le-chat-enterprise,claude-team,deepl-pro
+      monitor init --tools all
     """
     register = folder / "sources.yaml"
     if register.exists():
         raise UsageError(f"{register} exists and is left as it is; name another folder, or edit that file")
+    spoken = Language(language)
+    catalogue = starter(organisation, spoken)
+    offered = listed(catalogue)
+    if tools is not None:
+        ids = named(tools, offered)
+    elif _at_a_terminal():
+        ids = asked(offered, spoken, _ask, click.echo)
+    else:
+        ids = ()
+    text = chosen(catalogue, ids, (session.now or datetime.now(UTC)).date())
     folder.mkdir(parents=True, exist_ok=True)
-    register.write_text(starter(organisation, Language(language)), encoding="utf-8")
+    register.write_text(text, encoding="utf-8")
     with App(register, None) as app:
         app.make_stores()
-    click.echo(f"{register}: the register. Fill in `people`, `mail` and what each tool is proposed for.")
-    click.echo(f"Then: monitor --config {register} sources validate, and monitor --config {register} check.")
-    ctx.exit(0)
+    words = WORDS[spoken]
+    click.echo(words.written(str(register), len(ids)))
+    click.echo(words.then(str(register)) if ids else words.none)
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _ask(question: str) -> str:
+    """Put a question on the terminal; nothing typed is an answer too."""
+    answer: str = click.prompt(f"\n{question}", default="", show_default=False, prompt_suffix="\n> ")
+    return answer
 
 
 COMMANDS = [init]

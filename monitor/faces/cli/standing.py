@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import click
 
 from monitor.app import App
+from monitor.core.checks import TermsState
 from monitor.core.decisions import Decision, Status
-from monitor.core.errors import UsageError
+from monitor.core.errors import CollectionError, UsageError
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import (
     breach_sentence,
@@ -26,6 +27,7 @@ from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.words import WORDS
+from monitor.services.opinion import second_opinion
 from monitor.services.status import Standing
 
 #: How many breaches of one suspension the list shows; the log has them all.
@@ -213,12 +215,43 @@ def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
         return
     reading = app.reading(state.version.commit, terms)
     yield f"    version of {state.version.at:%Y-%m-%d %H:%M} UTC, commit {state.version.commit[:10]}"
+    if state.version.origin is not None:
+        yield f"    {WORDS[language].taken_from(state.version.origin.collection)}"
+    yield from _opinion(app, state, language)
     for finding in reading.findings:
         stance = stance_words(finding.stance, language)
         where = " › ".join(finding.headings[-2:])
         yield f"    {topic_words(finding.topic, language)}: {stance} [{finding.rule}]"
         yield f"      line {finding.line_start}, {finding.data.value}, {finding.scope.value}, {where}"
         yield indent(visible(finding.quote), 6)
+
+
+def _opinion(app: App, state: TermsState, language: Language) -> Iterator[str]:
+    """Say what a collection reads beside us: the same, or what else."""
+    declared = app.register.terms.get(state.terms)
+    if declared is None or declared.witness is None:
+        return
+    says, witness = WORDS[language], declared.witness
+    try:
+        opinion = second_opinion(app.shop, witness, state, app.now)
+    except CollectionError as error:
+        yield click.style(indent(str(error)), fg="yellow")
+        return
+    if opinion is None:
+        return
+    location = app.register.collections[witness.collection].location
+    name = witness.collection + (f", {location}" if location else "")
+    at = day(opinion.recorded, phrases(language).NAMES.locale)
+    yield f"    {says.also_read_by(name, at)}{says.colon}{'' if opinion.differs else says.agrees}".rstrip()
+    for topic, (ours, theirs) in opinion.differs.items():
+        words = says.disagrees(
+            says.topics[topic], stance_words(ours, language), stance_words(theirs, language)
+        )
+        yield click.style(f"      {words}", fg="yellow")
+        for finding in opinion.reading.findings:
+            if finding.topic is topic and finding.stance is theirs:
+                yield indent(reasons(language).quoted(visible(finding.quote)), 8)
+                break
 
 
 COMMANDS = [status, show]

@@ -39,6 +39,14 @@ class Words:
     last_round: str
     no_round: str
     broken_off: Callable[[str], str]
+    # collections
+    taken_from: Callable[[str], str]
+    """Where a version was taken from, by the id of the collection; credits its contributors."""
+    also_read_by: Callable[[str, str], str]
+    """Who else reads the terms: the collection, and when it recorded them."""
+    agrees: str
+    disagrees: Callable[[str, str, str], str]
+    """On which topic, our stance and theirs."""
 
 
 def _s(count: int) -> str:
@@ -83,6 +91,12 @@ WORDS: Mapping[Language, Words] = {
         last_round="Last complete round",
         no_round="none yet",
         broken_off=lambda moment: f"The round of {moment} did not complete.",
+        taken_from=lambda name: (
+            f"taken from the collection {name} (Open Terms Archive contributors, ODC-By 1.0)"
+        ),
+        also_read_by=lambda name, at: f"also read by Open Terms Archive contributors ({name}), recorded {at}",
+        agrees="says the same",
+        disagrees=lambda topic, ours, theirs: f"they disagree on {topic}: we read “{ours}”, they “{theirs}”",
     ),
     Language.FR: Words(
         colon="\u00a0: ",
@@ -125,5 +139,16 @@ WORDS: Mapping[Language, Words] = {
         last_round="Dernier relevé complet",
         no_round="aucun",
         broken_off=lambda moment: f"Le relevé du {moment} n'est pas allé à son terme.",
+        taken_from=lambda name: (
+            f"repris de la collection {name} (contributeurs d'Open Terms Archive, ODC-By 1.0)"
+        ),
+        also_read_by=lambda name, at: (
+            f"relu aussi par les contributeurs d'Open Terms Archive ({name}), relevé le {at}"
+        ),
+        agrees="dit la même chose",
+        disagrees=lambda topic, ours, theirs: (
+            f"désaccord sur le sujet «\u00a0{topic}\u00a0»\u00a0: nous lisons «\u00a0{ours}\u00a0», eux "
+            f"«\u00a0{theirs}\u00a0»"
+        ),
     ),
 }
