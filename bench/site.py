@@ -110,7 +110,7 @@ def register(
             "dpo": {"name": "Camille Dupont", "email": DPO, "role": "dpo"},
             "it": {"name": "Alex Martin", "email": IT, "role": "it"},
         },
-        "network": {"delay": "0s", "allow": [f"{HOST}:{port}"], "contact": IT, **(network or {})},
+        "network": {"delay": "0s", "confirm_after": "0s", "allow": [f"{HOST}:{port}"], "contact": IT, **(network or {})},
         "mail": {"host": HOST, "port": mail_port, "tls": "none", "from": "monitor@example.org"},
         "services": services,
         "usages": {name: _usage(stances, suspend_after) for name, stances in USAGES.items()},

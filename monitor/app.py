@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -175,6 +176,7 @@ class App:
                     tools,
                     self.now,
                     progress,
+                    lambda wait: time.sleep(wait.total_seconds()),
                 )
             finally:
                 fetcher.close()

@@ -264,6 +264,7 @@ class MemoryRecords:
                 last=check.last,
                 outcome=check.outcome,
                 detail=check.detail,
+                rounds=last.rounds + 1,
                 verified=max(filter(None, (last.verified, check.verified)), default=None),
             )
         else:

@@ -34,7 +34,7 @@ def register(
             "it": {"name": "Alex Martin", "email": "it@example.org", "role": "it", "language": "en"},
             "counsel": {"name": "Dominique Roux", "email": "counsel@example.org", "role": "legal"},
         },
-        "network": {"delay": "0s", "allow": [f"{HOST}:{site_port}"], "deadline": deadline, "retries": 0},
+        "network": {"delay": "0s", "confirm_after": "0s", "allow": [f"{HOST}:{site_port}"], "deadline": deadline, "retries": 0},
         "mail": {"host": HOST, "port": mail_port, "tls": "none", "from": "monitor@example.org"},
         "services": {
             name: {"terms": {"Terms of Service": {"fetch": f"http://{HOST}:{site_port}{path_of(name)}", "select": "main", "render": "html"}}}

@@ -215,6 +215,7 @@ class _Reading:
             allow=frozenset(shape.allow),
             deadline=shape.deadline,
             retries=shape.retries,
+            confirm_after=shape.confirm_after,
         )
 
     def _collection(self, key: str, shape: file.CollectionShape) -> core.Collection:

@@ -108,6 +108,7 @@ class SqlRecords:
                         last=check.last,
                         outcome=check.outcome,
                         detail=check.detail,
+                        rounds=last.rounds + 1,
                         verified=max(filter(None, (last.verified, check.verified)), default=None),
                     )
                 )
@@ -191,6 +192,7 @@ def _check(row: Row[*tuple[Any, ...]]) -> Check:
         row.document,
         row.quarantined,
         row.verified,
+        row.rounds,
     )
 
 
@@ -206,6 +208,7 @@ def _check_columns(check: Check) -> dict[str, object]:
         "document": check.document,
         "quarantined": check.quarantined,
         "verified": check.verified,
+        "rounds": check.rounds,
     }
 
 

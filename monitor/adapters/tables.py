@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 #: The Alembic revision these tables are (a test holds it to the last migration).
-REVISION = "0003"
+REVISION = "0004"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -55,6 +55,7 @@ checks = Table(
     Column("document", Text, nullable=False),
     Column("quarantined", String(40)),
     Column("verified", Moment),
+    Column("rounds", Integer, nullable=False),
 )
 
 documents = Table(

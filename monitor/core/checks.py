@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Literal, assert_never
 
 from monitor.core.model import Cause, Drift, Reading
 from monitor.core.terms import (
@@ -60,7 +60,18 @@ class Changed:
     origin: Origin | None = None
 
 
-Outcome = Changed | Unchanged | Unreachable | Unreadable | Internal
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """The text was new, and a second look at the end of the round did not see the same words."""
+
+    document: str
+    detail: str
+    snapshot: Snapshot | None = None
+    """The bytes of the first look."""
+    reason: Literal["unconfirmed"] = "unconfirmed"
+
+
+Outcome = Changed | Unchanged | Unreachable | Unreadable | Unconfirmed | Internal
 
 
 class OutcomeName(StrEnum):
@@ -70,6 +81,7 @@ class OutcomeName(StrEnum):
     UNCHANGED = "unchanged"
     UNREACHABLE = "unreachable"
     UNREADABLE = "unreadable"
+    UNCONFIRMED = "unconfirmed"
     INTERNAL = "internal"
 
     @property
@@ -101,9 +113,11 @@ class Check:
     verified: datetime | None
     """When the terms were last read well in this run: by us (then it is `last`), or, where an OTA collection
     reads them in our place, as far as is known, by that; None: not."""
+    rounds: int = 1
+    """How many the run has lasted."""
 
     @property
-    def failure(self) -> Unreachable | Unreadable | Internal | None:
+    def failure(self) -> Unreachable | Unreadable | Unconfirmed | Internal | None:
         """Why the terms were not read well; None where they were."""
         match self.outcome:
             case OutcomeName.CHANGED | OutcomeName.UNCHANGED:
@@ -112,6 +126,8 @@ class Check:
                 return Unreachable(self.document, UnreachableReason(self.reason), self.detail)
             case OutcomeName.UNREADABLE:
                 return Unreadable(self.document, UnreadableReason(self.reason), self.detail)
+            case OutcomeName.UNCONFIRMED:
+                return Unconfirmed(self.document, self.detail)
             case OutcomeName.INTERNAL:
                 return Internal(self.document, self.detail)
             case _:

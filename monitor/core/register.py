@@ -41,6 +41,8 @@ class Network:
     deadline: timedelta = timedelta(seconds=60)
     """For one source document, with its redirects and retries."""
     retries: int = 2
+    confirm_after: timedelta = timedelta(seconds=60)
+    """How long before a change that may matter is looked at again, at the end of the round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ commits and the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 from typing import assert_never
@@ -22,10 +22,12 @@ from monitor.core.checks import (
     OutcomeName,
     TermsState,
     Unchanged,
+    Unconfirmed,
     VersionRecord,
 )
 from monitor.core.ports import Fetcher
 from monitor.core.terms import Internal, Terms, TermsId, Unreachable, Unreadable
+from monitor.services.confirm import must_be_seen_twice, seen_twice
 from monitor.services.guard import guarded
 from monitor.services.versions import Workshop, keep
 from monitor.services.visit import Found, Visit
@@ -52,11 +54,20 @@ def check(
     terms: Sequence[Terms],
     now: datetime,
     progress: Callable[[Fared], None],
+    pause: Callable[[], None],
 ) -> Sequence[Fared]:
     """Do one round over `terms`, and return how each fared, in their order.
 
     Terms that already have an outcome in the round of this `now` are left alone. The archive must have been
     brought up to date before (`monitor.services.versions`).
+
+    Args:
+        shop: the stores.
+        fetcher: fetches the source documents.
+        terms: what to check.
+        now: the round's moment.
+        progress: is told how each fared, as soon as that is known.
+        pause: waits before what must be seen twice is looked at again.
 
     Raises:
         StoreError: the archive or the database failed; what was written before stands.
@@ -67,28 +78,41 @@ def check(
     due = [each for each in terms if not _is_done(states[each.id], now)]
     pool = ThreadPoolExecutor(HOSTS_AT_ONCE, "host")
     try:
-        answers = {
-            each.id: pool.submit(Visit(shop, fetcher, each, states[each.id]).found, now)
-            for each in _by_turns(due)
-        }
-        fared = []
+        fared: dict[TermsId, Fared] = {}
+        held: list[_Note] = []
+        visits = {each.id: Visit(shop, fetcher, each, states[each.id]) for each in due}
+        answers = {each.id: pool.submit(visits[each.id].found, now) for each in _by_turns(due)}
         for each in terms:
-            state = states[each.id]
-            if each.id in answers:
-                document = each.documents[0].id if each.documents else ""
-                found = guarded(each.id, document, answers.pop(each.id).result)
-                if isinstance(found, Internal):
-                    found = Found(found, None, None)
-                result = _Note(shop, each, state, now, found).write()
+            if each.id not in answers:
+                fared[each.id] = _fared(each.id, states[each.id])
             else:
-                result = _fared(each.id, state)
-            fared.append(result)
-            progress(result)
+                note = _Note(shop, each, states[each.id], now, _awaited(each, answers.pop(each.id)))
+                if must_be_seen_twice(note.found):
+                    held.append(note)
+                    continue
+                fared[each.id] = note.write()
+            progress(fared[each.id])
+        if held:
+            pause()
+            again = {
+                each.id: pool.submit(visits[each.id].found, now)
+                for each in _by_turns([n.terms for n in held])
+            }
+            for note in held:
+                each = note.terms
+                fared[each.id] = note.seen_again(_awaited(each, again.pop(each.id))).write()
+                progress(fared[each.id])
     finally:
         pool.shutdown(cancel_futures=True)
-    if any(each.version is not None and each.version.at == now for each in fared):
+    if any(each.version is not None and each.version.at == now for each in fared.values()):
         shop.archive.refresh()
-    return fared
+    return [fared[each.id] for each in terms]
+
+
+def _awaited(terms: Terms, answer: Future[Found]) -> Found:
+    document = terms.documents[0].id if terms.documents else ""
+    found = guarded(terms.id, document, answer.result)
+    return Found(found, None, None) if isinstance(found, Internal) else found
 
 
 def _by_turns(terms: Sequence[Terms]) -> Sequence[Terms]:
@@ -122,6 +146,12 @@ class _Note:
     now: datetime
     found: Found
 
+    def seen_again(self, again: Found) -> _Note:
+        """Return the note to write once the change was looked at a second time."""
+        assert isinstance(self.found.outcome, Changed)
+        outcome = seen_twice(self.shop, self.found.outcome, again.outcome)
+        return self if isinstance(outcome, Changed) else replace(self, found=Found(outcome, None, None))
+
     def write(self) -> Fared:
         match outcome := self.found.outcome:
             case Changed():
@@ -132,13 +162,14 @@ class _Note:
                 of_this_round = version is not None and version.at == self.now
                 name = OutcomeName.CHANGED if of_this_round else OutcomeName.UNCHANGED
                 return self._good(name, outcome.documents, version)
-            case Unreadable(snapshot=snapshot):
-                quarantined = None
-                if snapshot is not None and not self._goes_on(OutcomeName.UNREADABLE, outcome):
-                    quarantined = self.shop.archive.quarantine(
-                        self.terms.id, snapshot, at=self.now, reason=outcome.reason
-                    )
-                return self._bad(OutcomeName.UNREADABLE, outcome, quarantined)
+            case Unreadable():
+                return self._bad(
+                    OutcomeName.UNREADABLE, outcome, self._quarantined(OutcomeName.UNREADABLE, outcome)
+                )
+            case Unconfirmed():
+                return self._bad(
+                    OutcomeName.UNCONFIRMED, outcome, self._quarantined(OutcomeName.UNCONFIRMED, outcome)
+                )
             case Unreachable():
                 return self._bad(OutcomeName.UNREACHABLE, outcome, None)
             case Internal():
@@ -154,7 +185,10 @@ class _Note:
         return Fared(self.terms.id, name, "", "", version)
 
     def _bad(
-        self, name: OutcomeName, outcome: Unreachable | Unreadable | Internal, quarantined: str | None
+        self,
+        name: OutcomeName,
+        outcome: Unreachable | Unreadable | Unconfirmed | Internal,
+        quarantined: str | None,
     ) -> Fared:
         version, stand_in = self.state.version, self.found.stand_in
         if stand_in is not None:
@@ -174,7 +208,15 @@ class _Note:
         self.shop.records.add_check(note, None)
         return Fared(self.terms.id, name, reason, detail, version)
 
-    def _goes_on(self, name: OutcomeName, outcome: Unreadable) -> bool:
+    def _quarantined(self, name: OutcomeName, outcome: Unreadable | Unconfirmed) -> str | None:
+        """Keep the bytes of the first page of a run that is not the terms, or not yet."""
+        if outcome.snapshot is None or self._goes_on(name, outcome):
+            return None
+        return self.shop.archive.quarantine(
+            self.terms.id, outcome.snapshot, at=self.now, reason=outcome.reason
+        )
+
+    def _goes_on(self, name: OutcomeName, outcome: Unreadable | Unconfirmed) -> bool:
         last = self.state.check
         return last is not None and (last.outcome, last.reason, last.document) == (
             name,

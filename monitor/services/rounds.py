@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import MONITOR, Status
@@ -62,6 +62,7 @@ def do_round(
     tools: Sequence[str],
     now: datetime,
     progress: Progress,
+    pause: Callable[[timedelta], None],
 ) -> Round:
     """Do one round. Killed anywhere and done again under the same `now`, it comes to the same.
 
@@ -74,6 +75,7 @@ def do_round(
         tools: ids of the tools to check; none: all that are proposed or approved.
         now: the round's moment.
         progress: is told how far it is.
+        pause: waits for so long.
 
     Raises:
         UsageError: a tool is not in the register, or there is nothing to check.
@@ -83,7 +85,13 @@ def do_round(
     terms = _due(bench, everything, tools)
     progress.begin(len(terms))
     bring_up_to_date(shop, _terms_of(bench, [tool for tool, _ in everything]), now, progress.say)
-    fared = check(shop, fetcher, terms, now, progress.advance)
+
+    def confirm() -> None:
+        if wait := bench.register.network.confirm_after:
+            progress.say(f"looking again at what is new, in {wait.total_seconds():g} s")
+            pause(wait)
+
+    fared = check(shop, fetcher, terms, now, progress.advance, confirm)
     entries = decide_all(bench, now)
     progress.say("telling the referents")
     alerts = _tell(shop, bench, outbox, now)

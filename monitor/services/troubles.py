@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from monitor.core.checks import Check, TermsState
+from monitor.core.checks import Check, OutcomeName, TermsState
 from monitor.core.notice import Notice, TermsMended, TermsTrouble, about_reading
 from monitor.core.ports import Records
 from monitor.core.register import Register
@@ -13,6 +13,8 @@ from monitor.core.terms import TermsId
 from monitor.core.tools import Language, Person, Role, Tool
 from monitor.services.notify import Message, News
 
+#: Rounds of changes that a second look did not confirm before anybody is told: most pages settle by then.
+TOLD_AFTER = 3
 #: An outage is named `<terms>:<moment>`; moments are of one length, and terms may hold colons.
 _CUT = -len(":2025-08-29T00:00:00+00:00")
 
@@ -46,6 +48,8 @@ def about(
         if state is None or state.check is None:
             continue
         if not state.check.outcome.is_good and start is None:
+            if state.check.outcome is OutcomeName.UNCONFIRMED and state.check.rounds < TOLD_AFTER:
+                continue
             outage = _outage(records.checks(terms))
             broken.append(_trouble(register, state, outage, watched, tuple(tools)))
             events.append(f"unreadable:{terms}:{outage[0].first.isoformat()}")

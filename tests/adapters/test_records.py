@@ -113,7 +113,7 @@ def test_terms_read_well_are_verified(records: Records) -> None:
 def test_rounds_in_which_terms_were_read_well_are_one_check(records: Records) -> None:
     for number, outcome in enumerate((NEW, GOOD, GOOD)):
         records.add_check(check(number, outcome), [state()])
-    assert records.checks(TERMS) == [replace(check(0, GOOD), last=day(2), verified=day(2))]
+    assert records.checks(TERMS) == [replace(check(0, GOOD), last=day(2), verified=day(2), rounds=3)]
     assert only(records).verified == day(2)
 
 
@@ -146,7 +146,7 @@ def test_rounds_in_which_terms_failed_for_one_reason_are_one_check_with_the_last
 ) -> None:
     for number in range(3):
         records.add_check(check(number, BAD, "http_status"), None)
-    assert records.checks(TERMS) == [replace(check(0, BAD, "http_status"), last=day(2), detail="on day 2")]
+    assert records.checks(TERMS) == [replace(check(0, BAD, "http_status"), last=day(2), detail="on day 2", rounds=3)]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_every_value_has_words(language: Language) -> None:
 
 @BOTH
 def test_every_reason_has_words_and_a_remedy(language: Language) -> None:
-    every = {*UnreachableReason, *UnreadableReason, "internal"}
+    every = {*UnreachableReason, *UnreadableReason, "unconfirmed", "internal"}
     names = phrases(language).NAMES
     assert set(names.reasons) == every
     assert set(names.remedies) == every

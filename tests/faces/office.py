@@ -26,7 +26,7 @@ organisation: {{name: Mairie de Valmoulin, language: en}}
 people:
   dupont: {{name: Camille Dupont, email: dupont@example.fr, role: dpo, language: fr}}
   martin: {{name: Alex Martin, email: martin@example.fr, role: it, language: en}}
-network: {{delay: 0, retries: 0, deadline: 10s, allow: ["127.0.0.1:{port}"]}}
+network: {{delay: 0, confirm_after: 0, retries: 0, deadline: 10s, allow: ["127.0.0.1:{port}"]}}
 usages:
   non_sensitive:
     label: {{fr: usages non sensibles, en: non-sensitive uses}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -65,6 +65,8 @@ class Room:
         self.witnesses = FakeWitnesses()
         self.rules = rules()
         self.said: list[str] = []
+        self.again: Callable[[], None] = lambda: None
+        """What happens before changes are looked at again."""
         self.serve()
 
     @property
@@ -97,7 +99,7 @@ class Room:
         self.fetcher.now = day(number)
         watched = list(self.register.terms.values()) if terms is None else terms
         self.update(number, watched)
-        return check(self.shop, self.fetcher, watched, day(number), lambda _: None)
+        return check(self.shop, self.fetcher, watched, day(number), lambda _: None, self.again)
 
     def update(self, number: int = 0, terms: Sequence[Terms] | None = None) -> None:
         watched = list(self.register.terms.values()) if terms is None else terms
@@ -118,6 +120,7 @@ class Room:
             tools,
             day(number),
             self._progress(),
+            lambda _: self.again(),
         )
 
     def _progress(self) -> Progress:

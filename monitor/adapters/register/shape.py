@@ -109,11 +109,16 @@ class NetworkShape(Shape):
     allow: Annotated[tuple[HostAndPort, ...], BeforeValidator(read.listed)] = ()
     deadline: Duration = timedelta(seconds=60)
     retries: Annotated[int, Field(ge=0, le=10)] = 2
+    confirm_after: Duration = timedelta(seconds=60)
 
     @model_validator(mode="after")
     def _possible(self) -> NetworkShape:
         if self.delay > timedelta(hours=1):
             raise wrong("a delay over an hour would never end a round", "write `delay: 2s`", "delay")
+        if self.confirm_after > timedelta(hours=1):
+            raise wrong(
+                "a second look waits an hour at the most", "write `confirm_after: 60s`", "confirm_after"
+            )
         if not timedelta(seconds=1) <= self.deadline <= timedelta(hours=1):
             raise wrong("the deadline lies between 1s and 1h", "write `deadline: 60s`", "deadline")
         return self

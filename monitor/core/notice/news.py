@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.core.checks import Unconfirmed
 from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Drift
 from monitor.core.terms import Internal, TermsId, Unreachable, Unreadable
@@ -80,7 +81,7 @@ class TermsTrouble:
     terms: TermsId
     address: str
     """Of the source document that could not be read."""
-    outcome: Unreachable | Unreadable | Internal
+    outcome: Unreachable | Unreadable | Unconfirmed | Internal
     since: datetime
     last_good_at: datetime | None
     """When they were last read well; None: never."""

@@ -95,6 +95,7 @@ NAMES = Names(
             OutcomeName.UNCHANGED: "unchanged",
             OutcomeName.UNREACHABLE: "unreachable",
             OutcomeName.UNREADABLE: "unreadable",
+            OutcomeName.UNCONFIRMED: "unconfirmed",
             OutcomeName.INTERNAL: "internal error",
         }
     ),
@@ -123,6 +124,7 @@ NAMES = Names(
             "partial": "incomplete text",
             "no_text": "no readable text",
             "missing": "one of the pages that make up the text could not be read",
+            "unconfirmed": "the page shows one text, then another",
             "internal": "internal error of the monitor",
         }
     ),
@@ -138,6 +140,7 @@ NAMES = Names(
             ),
             "blocked": "If this address is wanted, list it under “network: allow:” in the catalogue.",
             "language": "Choose the address of the edition you follow, or set “language” in the catalogue.",
+            "unconfirmed": "Open the address several times: the site may alternate between two texts, or try one out.",
             "internal": (
                 "Do what the detail above says, if it names a remedy; else pass it on to the monitor's "
                 "maintainers. The other texts are read."

@@ -108,6 +108,7 @@ NAMES = Names(
             OutcomeName.UNCHANGED: "inchangé",
             OutcomeName.UNREACHABLE: "injoignable",
             OutcomeName.UNREADABLE: "illisible",
+            OutcomeName.UNCONFIRMED: "non confirmé",
             OutcomeName.INTERNAL: "erreur interne",
         }
     ),
@@ -136,6 +137,7 @@ NAMES = Names(
             "partial": "texte incomplet",
             "no_text": "aucun texte lisible",
             "missing": "une des pages qui composent le texte n'a pu être lue",
+            "unconfirmed": "la page montre un texte, puis un autre",
             "internal": "erreur interne du moniteur",
         }
     ),
@@ -151,6 +153,9 @@ NAMES = Names(
             ),
             "blocked": "Si cette adresse est voulue, l'inscrire sous « network: allow: » au catalogue.",
             "language": "Choisir l'adresse de l'édition suivie, ou inscrire « language » au catalogue.",
+            "unconfirmed": (
+                "Ouvrir l'adresse plusieurs fois\u00a0: le site alterne peut-être deux textes, ou en met un à l'essai."
+            ),
             "internal": (
                 "Transmettre le détail ci-dessus aux mainteneurs du moniteur ; les autres textes sont lus."
             ),
