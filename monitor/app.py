@@ -146,8 +146,13 @@ class App:
             self._rules,
             self.rules_digest,
             pdf_markdown,
-            MirroredWitnesses(self.collections_folder),
+            self.witnesses,
         )
+
+    @cached_property
+    def witnesses(self) -> MirroredWitnesses:
+        """What the collections hold."""
+        return MirroredWitnesses(self.collections_folder)
 
     @cached_property
     def bench(self) -> Bench:

@@ -127,7 +127,7 @@ def test_the_core_is_pure(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "home"),
     [
-        ("git", "adapters/archive.py"),
+        ("git", "adapters"),
         ("httpx", "adapters"),
         ("sqlalchemy", "adapters"),
         ("yaml", "adapters"),

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from monitor.adapters.register import build, places
+from monitor.adapters.register import build, places, sources
 from monitor.adapters.register import shape as file
 from monitor.adapters.register import values as read
 from monitor.adapters.register.faults import faults
@@ -111,8 +111,8 @@ class _Reading:
         people = self._entries("people", file.PersonShape)
         usages = self._entries("usages", file.UsageShape)
         tools = self._entries("tools", file.ToolShape)
-        collections = self._entries("collections", file.CollectionShape)
-        services = self._entries("services", file.ServiceShape)
+        collections = self._entries("collections", sources.CollectionShape)
+        services = self._entries("services", sources.ServiceShape)
         terms = self._terms(services)
         self.faults += core.reference_faults(
             (_references(each, data) for each, data in self._written("tools").items()),
@@ -175,7 +175,7 @@ class _Reading:
                 entries[key] = entry
         return entries
 
-    def _terms(self, services: Mapping[str, file.ServiceShape]) -> dict[TermsId, Terms]:
+    def _terms(self, services: Mapping[str, sources.ServiceShape]) -> dict[TermsId, Terms]:
         collections = self._written("collections")
         for service, types in self._written_terms().items():
             for each, data in types.items():
@@ -218,7 +218,7 @@ class _Reading:
             confirm_after=shape.confirm_after,
         )
 
-    def _collection(self, key: str, shape: file.CollectionShape) -> core.Collection:
+    def _collection(self, key: str, shape: sources.CollectionShape) -> core.Collection:
         reader = partial(places.repository, self._folder)
         url = self._read(("collections", key, "url"), reader, shape.url)
         snapshots = self._read(("collections", key, "snapshots"), reader, shape.snapshots)

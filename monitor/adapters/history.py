@@ -115,7 +115,7 @@ class GitHistory:
         """Tell a repository that nothing was ever put in from one whose references are lost."""
         said = output(self._folder, "count-objects", "-v").decode()
         counts = dict(line.split(": ", 1) for line in said.splitlines())
-        return counts.get("count") == counts.get("in-pack") == "0"
+        return counts.get("count") == counts.get("in-pack") == "0" and "alternate" not in counts
 
     def _unpacked(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="monitor-bundle-"))

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from monitor.adapters.ota_files import Json, escaped
 from monitor.adapters.register.faults import faults
-from monitor.adapters.register.shape import TermsShape, terms_type
+from monitor.adapters.register.shape import terms_type
+from monitor.adapters.register.sources import TermsShape
 from monitor.core.errors import Problem
 from monitor.core.extract.links import target
 from monitor.core.register import Fault, choices

@@ -29,6 +29,7 @@ _ENVIRONMENT: Final = {
     "SSH_ASKPASS": "",
     "GIT_SSH_COMMAND": "false",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",

@@ -9,7 +9,7 @@ followed for too long.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +37,7 @@ class Why(StrEnum):
     QUIET = "quiet"
     STOPPED = "stopped"
     NOT_EXTRACTED = "not_extracted"
+    UNREADABLE = "unreadable"
     COLLECTION_STOPPED = "collection_stopped"
     REMOVED = "removed"
     NEVER = "never"
@@ -49,6 +50,7 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.QUIET: "nothing was recorded since: unchanged or no longer read, the collection does not say",
     Why.STOPPED: "nothing was recorded for much longer than ever before: the collection no longer reads it",
     Why.NOT_EXTRACTED: "pages are fetched, but no text was recorded for much longer than ever before",
+    Why.UNREADABLE: "what the collection recorded since is not the terms",
     Why.COLLECTION_STOPPED: "the whole collection has recorded nothing for two weeks",
     Why.REMOVED: "the collection removed these terms",
     Why.NEVER: "the collection never recorded these terms",
@@ -76,28 +78,44 @@ def freshness(
     *,
     activity: datetime | None,
     snapshots: Mapping[str, Sequence[datetime]] | None = None,
+    unreadable: Collection[str] = (),
 ) -> Fresh:
     """Tell when some terms are last known to have been read well, as far as could be known at a moment.
 
     Args:
-        records: Of one terms of one collection, in topological order; those whose text the caller found
-            unreadable left out. What bears a later date than `moment` is ignored.
+        records: Of one terms of one collection, in topological order. What bears a later date than `moment`
+            is ignored.
         moment: Aware.
         activity: The collection's last sign of life, in versions or snapshots.
         snapshots: When the bytes of its source documents were recorded, by document; None where unknown. A
             document that never changes leaves no trace, and then the others' prove nothing: a text is made of
-            all of them.
+            all of them. Bytes that came and could not be extracted leave the trace of an unchanged text; only
+            a silence of the versions that is unlike those before gives them away.
+        unreadable: Commits of records whose text the caller found not to be the terms (an error page).
 
     Returns:
         The moment, and what is known of the silence since. Commits by hand read nothing: they do not count.
     """
     known = [each for each in records if each.at <= moment]
-    read = sorted({each.at for each in known if each.blob and each.kind is not RecordKind.OTHER})
+    by_engine = [each for each in known if each.blob and each.kind is not RecordKind.OTHER]
+    read = sorted({each.at for each in by_engine if each.commit not in unreadable})
     if not read:
         return Fresh(None, Why.NEVER)
     if known[-1].blob is None:
         return Fresh(None, Why.REMOVED)
-    dated = (sorted({at for at in dates if at <= moment}) for dates in (snapshots or {}).values())
+    if known[-1].commit in unreadable:
+        return Fresh(read[-1], Why.UNREADABLE)
+    return _since(read, moment, activity, snapshots or {})
+
+
+def _since(
+    read: Sequence[datetime],
+    moment: datetime,
+    activity: datetime | None,
+    snapshots: Mapping[str, Sequence[datetime]],
+) -> Fresh:
+    """Say what is known of the time since the last text was recorded."""
+    dated = (sorted({at for at in dates if at <= moment}) for dates in snapshots.values())
     documents = [dates for dates in dated if dates]
     fetched = min((dates[-1] for dates in documents), default=read[-1])
     if fetched > read[-1] and _is_unusual(read, fetched):

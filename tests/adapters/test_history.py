@@ -240,7 +240,7 @@ def test_bytes_that_are_not_utf_8_are_marked(repository: Repository) -> None:
 
 
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=5, unique=True))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_whatever_is_recorded_is_read(tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes]) -> None:
     repository = Repository(tmp_path_factory.mktemp("any") / "any.git")
     for body in bodies:
@@ -285,6 +285,29 @@ def test_a_clone_is_read_where_its_head_stands(repository: Repository, tmp_path:
     subprocess.run(["git", "clone", "-q", repository.folder, clone], check=True)
     (clone / PATH).write_text("edited, and not committed")
     assert list(GitHistory(clone).records()) == records(repository)
+
+
+def test_a_clone_that_borrows_its_objects_is_not_empty(repository: Repository, tmp_path: Path) -> None:
+    repository.record(PATH)
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", "--shared", "--bare", repository.folder, clone], check=True)
+    assert list(GitHistory(clone).records()) == records(repository)
+
+
+def test_grafts_and_replacements_do_not_rewrite_what_was_recorded(repository: Repository) -> None:
+    first = repository.record(PATH)
+    last = repository.record(PATH, b"2\n")
+    expected = records(repository)
+    (repository.folder / "info").mkdir(exist_ok=True)
+    (repository.folder / "info" / "grafts").write_text(f"{last}\n")
+    repository.git(
+        "replace",
+        "--force",
+        repository.git("rev-parse", f"{last}:{PATH}"),
+        repository.git("rev-parse", f"{first}:{PATH}"),
+    )
+    assert records(repository) == expected
+    assert text(repository, expected[1].blob) == "2\n"
 
 
 @pytest.mark.parametrize("references", [("HEAD", "main"), ("HEAD",), ("main",), ("side",)])
@@ -361,6 +384,30 @@ def test_an_object_that_is_missing_is_told(repository: Repository) -> None:
     repository.record(PATH)
     with pytest.raises(CollectionError, match="monitor ota sync"):
         list(GitHistory(repository.folder).texts(["a" * 40]))
+
+
+def test_a_text_whose_bytes_were_altered_is_told(repository: Repository) -> None:
+    repository.record(PATH, b"terms " * 10_000)
+    (found,) = records(repository)
+    blob = found.blob or ""
+    repository.git("repack", "-a", "-d", "-q")
+    pack = next((repository.folder / "objects" / "pack").glob("*.pack"))
+    pack.unlink()
+    loose = repository.folder / "objects" / blob[:2] / blob[2:]
+    loose.parent.mkdir(exist_ok=True)
+    loose.write_bytes(b"not an object")
+    with pytest.raises(CollectionError, match="missing or damaged"):
+        list(GitHistory(repository.folder).texts([blob]))
+
+
+def test_git_missing_is_told(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.record(PATH)
+    history = GitHistory(repository.folder)
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(CollectionError, match="install it"):
+        history.records()
+    with pytest.raises(CollectionError, match="install it"):
+        list(history.texts(["a" * 40]))
 
 
 def test_a_commit_is_not_a_text(repository: Repository) -> None:

@@ -234,6 +234,37 @@ def test_a_first_sync_that_fails_leaves_no_mirror_to_read(folder: Path) -> None:
     assert not mirror_path(folder, "genai").exists()
 
 
+def test_a_new_mirror_that_was_damaged_before_it_was_complete_is_begun_again(
+    upstream: Repository, folder: Path
+) -> None:
+    fresh = folder / "genai.git.new"
+    fresh.mkdir(parents=True)
+    (fresh / "HEAD").write_bytes(b"ref: refs/heads/main\n")
+    assert mirror(collection(upstream), folder).new == 1
+    assert not fresh.exists()
+
+
+def test_the_last_damaged_mirror_alone_is_kept(upstream: Repository, folder: Path) -> None:
+    path = mirror(collection(upstream), folder).path
+    for number in range(2):
+        (path / "HEAD").unlink()
+        (path / f"number {number}").touch()
+        assert mirror(collection(upstream), folder).damage == "it is no repository"
+    assert (folder / "genai.git.damaged" / "number 1").exists()
+    assert not (folder / "genai.git.damaged" / "number 0").exists()
+
+
+def test_a_clone_without_its_beginning_is_not_mirrored(
+    upstream: Repository, folder: Path, tmp_path: Path
+) -> None:
+    upstream.record(PATH, b"2\n")
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{upstream.folder}", clone], check=True)
+    with pytest.raises(CollectionError):
+        mirror(Collection("genai", str(clone)), folder)
+    assert not mirror_path(folder, "genai").exists()
+
+
 def test_a_history_rewritten_upstream_replaces_ours_which_is_kept(upstream: Repository, folder: Path) -> None:
     old = upstream.record(PATH, b"old\n")
     path = mirror(collection(upstream), folder).path

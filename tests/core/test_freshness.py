@@ -99,6 +99,20 @@ def test_a_service_dead_in_one_collection_is_alive_in_another() -> None:
     assert alive.is_followed
 
 
+@pytest.mark.parametrize(
+    ("bad", "verified", "why"),
+    [({2}, 1, Why.UNREADABLE), ({0, 1, 2}, None, Why.NEVER), ({1}, 9, Why.FETCHED), ({0}, 9, Why.FETCHED)],
+)
+def test_an_error_page_that_is_fetched_every_day_verifies_nothing(
+    bad: set[int], verified: int | None, why: Why
+) -> None:
+    commits = {f"{n:040x}" for n in bad}
+    found = freshness(
+        recorded([0, 1, 2]), on(9), activity=on(9), snapshots=fetched(a=range(10)), unreadable=commits
+    )
+    assert found == Fresh(on(verified) if verified is not None else None, why)
+
+
 def test_every_reason_has_words() -> None:
     assert set(REASONS) == set(Why)
 

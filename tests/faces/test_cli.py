@@ -456,8 +456,18 @@ def test_diff_shows_noise_only_when_asked(here: Office) -> None:
     here.run("check", number=2)
     said = here.run("diff", "lumenia-free", number=2)
     assert "noise" in said.out
-    assert "--all shows them" in said.out
-    assert "--all shows them" not in here.run("diff", "lumenia-free", "--all", number=2).out
+    assert "--all shows noise" in said.out
+    assert "--all shows noise" not in here.run("diff", "lumenia-free", "--all", number=2).out
+
+
+def test_diff_shows_two_columns_a_topic_or_a_fragment_of_a_page(lost: Office) -> None:
+    assert "│" in lost.run("diff", "lumenia-free", "--side-by-side", number=1).out
+    location = lost.run("diff", "lumenia-free", "--topic", "location", number=1).out
+    assert OPT_OUT not in location
+    assert "hidden" in location
+    page = lost.run("diff", "lumenia-free", "--html", number=1).out
+    assert page.startswith('<section class="drift" lang="en">')
+    assert "<ins>" in page
 
 
 def test_diff_before_the_first_round_has_nothing_to_compare(tmp_path: Path) -> None:

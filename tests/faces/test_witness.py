@@ -43,6 +43,7 @@ def test_a_round_fetches_the_collection_and_reads_the_terms_from_it(here: Office
     said = here.run("show", "lumenia-free").out
     assert DENIED in said
     assert "taken from the collection contrib (Open Terms Archive contributors" in said
+    assert "known to have been read there on 28 August 2025 (the collection recorded a text" in shown(here, 0)
     assert "/terms" not in here.vendor.paths()
 
 

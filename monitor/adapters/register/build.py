@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from monitor.adapters.register import shape as file
+from monitor.adapters.register import sources
 from monitor.core.model import DataClass, Mechanism, Stance
 from monitor.core.names import document_ids
 from monitor.core.register import Mail, MailTls
@@ -28,9 +29,9 @@ def mail(shape: file.MailShape | None) -> Mail | None:
     return Mail(shape.host, shape.port or _PORTS[shape.tls], shape.sender, shape.tls, shape.user)
 
 
-def terms(key: TermsId, shape: file.TermsShape) -> Terms:
+def terms(key: TermsId, shape: sources.TermsShape) -> Terms:
     """Build the terms `key`; as with OTA, a document of a `combine` inherits what it does not say itself."""
-    children = shape.combine or ((file.CombinedShape(fetch=shape.fetch),) if shape.fetch else ())
+    children = shape.combine or ((sources.CombinedShape(fetch=shape.fetch),) if shape.fetch else ())
     documents = tuple(
         SourceDocument(
             id=each,

@@ -11,9 +11,12 @@ import click
 from monitor import __version__
 from monitor.faces.cli import (
     alerts,
+    backtest,
     demo,
     doctor,
+    drifts,
     history,
+    ota,
     persons,
     rounds,
     schedule,
@@ -82,6 +85,21 @@ def cli(ctx: click.Context, config: Path | None, now: datetime | None, verbose: 
     ctx.obj = Session(config, now)
 
 
-for module in (setup, sources, rounds, standing, texts, persons, history, alerts, schedule, doctor, demo):
+for module in (
+    setup,
+    sources,
+    ota,
+    rounds,
+    standing,
+    drifts,
+    texts,
+    backtest,
+    persons,
+    history,
+    alerts,
+    schedule,
+    doctor,
+    demo,
+):
     for command in module.COMMANDS:
         cli.add_command(command)

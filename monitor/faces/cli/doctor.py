@@ -25,7 +25,8 @@ def doctor(ctx: click.Context, session: Session) -> None:
     """Tell what would fail tonight, and how to mend it.
 
     Looks at register, rules, database, archive, network settings, browser, mail server and the last
-    round; exit code 4 if one fails. Nothing is changed but what is missing: the database and the archive are made where there are none.
+    round; exit code 4 if one fails. Nothing is changed but what is missing: the database and the archive
+    are made where there are none.
 
     \b
     Example:

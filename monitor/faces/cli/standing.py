@@ -217,6 +217,7 @@ def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
     yield f"    version of {state.version.at:%Y-%m-%d %H:%M} UTC, commit {state.version.commit[:10]}"
     if state.version.origin is not None:
         yield f"    {WORDS[language].taken_from(state.version.origin.collection)}"
+        yield from _freshness(app, terms, language)
     yield from _opinion(app, state, language)
     for finding in reading.findings:
         stance = stance_words(finding.stance, language)
@@ -224,6 +225,23 @@ def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
         yield f"    {topic_words(finding.topic, language)}: {stance} [{finding.rule}]"
         yield f"      line {finding.line_start}, {finding.data.value}, {finding.scope.value}, {where}"
         yield indent(visible(finding.quote), 6)
+
+
+def _freshness(app: App, terms: TermsId, language: Language) -> Iterator[str]:
+    """Say when the collection that terms are read from is last known to have read them."""
+    declared = app.register.terms.get(terms)
+    if declared is None or declared.witness is None:
+        return
+    says = WORDS[language]
+    try:
+        fresh = app.witnesses.fresh(declared.witness, app.now)
+    except CollectionError as error:
+        yield click.style(indent(str(error)), fg="yellow")
+        return
+    known = says.never_read_by_it
+    if fresh.verified is not None:
+        known = says.read_by_it(day(fresh.verified, phrases(language).NAMES.locale))
+    yield click.style(f"    {known} ({says.silences[fresh.why]})", fg=None if fresh.is_followed else "yellow")
 
 
 def _opinion(app: App, state: TermsState, language: Language) -> Iterator[str]:

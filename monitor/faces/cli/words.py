@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from monitor.core.freshness import REASONS, Why
 from monitor.core.model import Effect, Kind, Topic
 from monitor.core.tools import Language
 
@@ -39,6 +40,8 @@ class Words:
     last_round: str
     no_round: str
     broken_off: Callable[[str], str]
+    hidden: Callable[[int], str]
+    """How many places of a drift are not shown."""
     # collections
     taken_from: Callable[[str], str]
     """Where a version was taken from, by the id of the collection; credits its contributors."""
@@ -47,6 +50,11 @@ class Words:
     agrees: str
     disagrees: Callable[[str, str, str], str]
     """On which topic, our stance and theirs."""
+    read_by_it: Callable[[str], str]
+    """When a collection is last known to have read the terms."""
+    never_read_by_it: str
+    silences: Mapping[Why, str]
+    """What is known of the time since."""
 
 
 def _s(count: int) -> str:
@@ -91,12 +99,18 @@ WORDS: Mapping[Language, Words] = {
         last_round="Last complete round",
         no_round="none yet",
         broken_off=lambda moment: f"The round of {moment} did not complete.",
+        hidden=lambda n: (
+            f"{n} place{'' if n == 1 else 's'} hidden (noise, or another topic); --all shows noise"
+        ),
         taken_from=lambda name: (
             f"taken from the collection {name} (Open Terms Archive contributors, ODC-By 1.0)"
         ),
         also_read_by=lambda name, at: f"also read by Open Terms Archive contributors ({name}), recorded {at}",
         agrees="says the same",
         disagrees=lambda topic, ours, theirs: f"they disagree on {topic}: we read “{ours}”, they “{theirs}”",
+        read_by_it=lambda at: f"known to have been read there on {at}",
+        never_read_by_it="not known to have been read there",
+        silences=REASONS,
     ),
     Language.FR: Words(
         colon="\u00a0: ",
@@ -139,6 +153,9 @@ WORDS: Mapping[Language, Words] = {
         last_round="Dernier relevé complet",
         no_round="aucun",
         broken_off=lambda moment: f"Le relevé du {moment} n'est pas allé à son terme.",
+        hidden=lambda n: (
+            f"{n} passage{_s(n)} masqué{_s(n)} (sans portée, ou d'un autre sujet)\u00a0; --all montre tout"
+        ),
         taken_from=lambda name: (
             f"repris de la collection {name} (contributeurs d'Open Terms Archive, ODC-By 1.0)"
         ),
@@ -150,5 +167,18 @@ WORDS: Mapping[Language, Words] = {
             f"désaccord sur le sujet «\u00a0{topic}\u00a0»\u00a0: nous lisons «\u00a0{ours}\u00a0», eux "
             f"«\u00a0{theirs}\u00a0»"
         ),
+        read_by_it=lambda at: f"relu là-bas, à notre connaissance, le {at}",
+        never_read_by_it="on ne sait pas si ces conditions y ont été relues",
+        silences={
+            Why.RECORDED: "la collection a enregistré un texte lors de ses derniers relevés",
+            Why.FETCHED: "la collection a relevé les pages récemment, et le texte n'avait pas changé",
+            Why.QUIET: "rien d'enregistré depuis\u00a0: texte inchangé ou plus relevé, la collection ne le dit pas",
+            Why.STOPPED: "rien d'enregistré depuis bien plus longtemps que d'habitude\u00a0: texte plus relevé",
+            Why.NOT_EXTRACTED: "des pages sont relevées, mais plus aucun texte n'en est tiré",
+            Why.UNREADABLE: "ce que la collection a enregistré depuis n'est pas le texte",
+            Why.COLLECTION_STOPPED: "la collection entière n'a rien enregistré depuis deux semaines",
+            Why.REMOVED: "la collection a retiré ces conditions",
+            Why.NEVER: "la collection n'a jamais enregistré ces conditions",
+        },
     ),
 }
