@@ -16,6 +16,7 @@ from monitor.core.mending import REWRITTEN, mend
 from monitor.core.model import Cause, Drift, Kind, Reading
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import unreadable
+from monitor.core.readable.edition import other_edition
 from monitor.core.terms import Snapshot, SourceDocument, Terms, TermsId, Unreadable, UnreadableReason
 from monitor.services.pages import PDF, PdfReader, extracted, parts
 
@@ -62,6 +63,8 @@ def assess(job: Job, rules: Rules, pdf: PdfReader) -> Changed | Unchanged | Unre
     for document, snapshot in zip(job.terms.documents, job.snapshots, strict=True):
         mark = _fingerprint(document, snapshot)
         state, part = known.get(document.id, (None, None))
+        if vantage := _vantage(document, snapshot, state):
+            return vantage
         if state is not None and part is not None and state.fingerprint == mark:
             matches, text = state.matches, part.text
         else:
@@ -112,6 +115,15 @@ def _fingerprint(document: SourceDocument, snapshot: Snapshot) -> str:
     if snapshot.media_type == PDF:
         return snapshot.sha256
     return fingerprint(snapshot.body, document, media_type=snapshot.media_type, charset=snapshot.charset)
+
+
+def _vantage(document: SourceDocument, snapshot: Snapshot, state: DocumentState | None) -> Unreadable | None:
+    """Tell that the site served another edition: a text to keep apart, not to compare."""
+    before = state.validators.address if state is not None else None
+    if before is None:
+        return None
+    words = other_edition(document.address, before, snapshot.address)
+    return None if words is None else Unreadable(document.id, UnreadableReason.LANGUAGE, words, snapshot)
 
 
 def _read_page(

@@ -10,7 +10,20 @@ from monitor.core.checks import OutcomeName
 from monitor.core.model import Cause
 from monitor.core.terms import Render, SourceDocument, Terms, Unreachable, UnreachableReason
 from monitor.services.check import Fared
-from tests.samples import CAPTCHA, DENIED, OPT_OUT, SITE, TERMS, day, document, page, register, terms, tool
+from tests.samples import (
+    CAPTCHA,
+    DENIED,
+    OPT_OUT,
+    SITE,
+    TERMS,
+    day,
+    document,
+    page,
+    register,
+    snapshot,
+    terms,
+    tool,
+)
 from tests.services.room import Room
 
 ADDRESS = SITE + "terms"
@@ -198,3 +211,17 @@ def test_each_document_is_shown_to_the_browser_where_it_needs_one() -> None:
     assert only(made).outcome is OutcomeName.CHANGED
     assert [state.rendered for state in made.records.states()[TERMS].documents] == [True, True, False]
     assert day(0) == made.records.states()[TERMS].verified
+
+
+# --- another edition --------------------------------------------------------------------------------------
+
+
+def test_a_page_served_for_another_country_is_kept_apart_and_not_compared() -> None:
+    made = room()
+    made.fetcher.pages[ADDRESS] = replace(snapshot(page()), address=SITE + "en-ie/terms")
+    only(made, 0)
+    made.fetcher.pages[ADDRESS] = replace(snapshot(page(OPT_OUT)), address=SITE + "en-us/terms")
+    fared = only(made, 1)
+    assert (fared.outcome, fared.reason) == (OutcomeName.UNREADABLE, "language")
+    assert "another edition (en-us)" in fared.detail
+    assert len(made.versions(TERMS)) == 1

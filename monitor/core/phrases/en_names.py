@@ -118,7 +118,7 @@ NAMES = Names(
             "soft_404": "an error page served as a valid one",
             "empty": "empty page",
             "media_type": "unexpected format: neither a web page nor a readable PDF",
-            "language": "text served in another language",
+            "language": "another edition of the text: language or country",
             "another_page": "another page in place of the text",
             "selector": "the place of the text in the page is no longer found",
             "partial": "incomplete text",

@@ -131,7 +131,7 @@ NAMES = Names(
             "soft_404": "page d'erreur présentée comme valide",
             "empty": "page vide",
             "media_type": "format inattendu : ni page web ni PDF lisible",
-            "language": "texte servi dans une autre langue",
+            "language": "autre édition du texte\u00a0: langue ou pays",
             "another_page": "une autre page à la place du texte",
             "selector": "l'endroit du texte dans la page n'est plus trouvé",
             "partial": "texte incomplet",
