@@ -106,28 +106,35 @@ def _is_news(desk: Desk, record: VersionRecord) -> bool:
         return False
     if all(drift.effect(topic) is Effect.NONE for topic in Topic):
         return False
-    return not _is_return(record, desk.shop.records.versions(record.terms))
+    return _returns_to(record, desk.shop.records.versions(record.terms)) is None
 
 
-def _is_return(record: VersionRecord, history: Sequence[VersionRecord]) -> bool:
-    """Tell whether these terms had the text of a version not long before: a page that alternates."""
+def _returns_to(record: VersionRecord, history: Sequence[VersionRecord]) -> datetime | None:
+    """Return since when these terms had the text of a version not long before: a page that alternates."""
     earlier = [version for version in history if version.at < record.at]
     stood_until = zip(earlier, [*(version.at for version in earlier[1:]), record.at], strict=True)
-    return any(
-        version.text_sha256 == record.text_sha256 and until >= record.at - RETURN_WITHIN
-        for version, until in stood_until
+    return next(
+        (
+            version.at
+            for version, until in stood_until
+            if version.text_sha256 == record.text_sha256 and until >= record.at - RETURN_WITHIN
+        ),
+        None,
     )
 
 
 def _drift(desk: Desk, record: VersionRecord) -> TermsDrift:
     """Return a version's drift with its hunks, compared anew from the two texts."""
     shop, terms = desk.shop, record.terms
-    previous = next(v for v in shop.records.versions(terms) if v.commit == record.previous)
+    history = shop.records.versions(terms)
+    previous = next(v for v in history if v.commit == record.previous)
     assert record.drift is not None
     anew = guarded(terms, "", partial(_compare_again, shop, previous, record))
     hunks = () if isinstance(anew, Internal) else anew.hunks  # a mail without its passages still tells
     drift = replace(record.drift, hunks=hunks)
-    return TermsDrift(terms, record.at, previous.at, drift, record.cause)
+    return TermsDrift(
+        terms, record.at, previous.at, drift, record.cause, returns_to=_returns_to(record, history)
+    )
 
 
 def _compare_again(shop: Workshop, previous: VersionRecord, record: VersionRecord) -> Drift:

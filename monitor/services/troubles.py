@@ -47,9 +47,7 @@ def about(
         state, start = states.get(terms), told_open.get(str(terms))
         if state is None or state.check is None:
             continue
-        if not state.check.outcome.is_good and start is None:
-            if state.check.outcome is OutcomeName.UNCONFIRMED and state.check.rounds < TOLD_AFTER:
-                continue
+        if start is None and _is_trouble(state.check):
             outage = _outage(records.checks(terms))
             broken.append(_trouble(register, state, outage, watched, tuple(tools)))
             events.append(f"unreadable:{terms}:{outage[0].first.isoformat()}")
@@ -67,6 +65,13 @@ def about(
         if b or m:
             messages.append(Message(_notice(register, b, m, now), [person], None))
     return News(messages, events)
+
+
+def _is_trouble(check: Check) -> bool:
+    """Tell whether a check is worth telling: a change that is not confirmed yet settles in most cases."""
+    if check.outcome is OutcomeName.UNCONFIRMED:
+        return check.rounds >= TOLD_AFTER
+    return not check.outcome.is_good
 
 
 def _notice(

@@ -205,6 +205,8 @@ def test_a_muted_flip_still_suspends_and_is_told_as_a_loss(room: Room) -> None:
     says(room, 3, DENIED)
     room.person(4, reason="they took it back")
     assert says(room, 5, OPT_OUT) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+    mail = room.mails(day(5))[0].text
+    assert "la page alterne entre plusieurs textes" in " ".join(mail.split())
 
 
 def test_after_an_outage_the_same_text_is_no_news(room: Room) -> None:

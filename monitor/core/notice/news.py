@@ -28,6 +28,8 @@ class TermsDrift:
     """When the new text says it takes effect."""
     object_until: date | None = None
     """Until when one may object."""
+    returns_to: datetime | None = None
+    """When the text that came back stood before; None: it never did, or long ago."""
 
 
 @dataclass(frozen=True, slots=True)

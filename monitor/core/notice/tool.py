@@ -177,6 +177,8 @@ class _ToolNotice:
                 yield Paragraph(f"{name} – {self.says.effect(topic, effect)}")
             if not effects:
                 yield Paragraph(f"{name}.")
+            if change.returns_to is not None:
+                yield Paragraph(self.says.alternates(name, self.day(change.returns_to)))
             # What the text says now comes before what it no longer says.
             topical = sorted(
                 (hunk for hunk in fresh if hunk.topic is not None), key=lambda hunk: not hunk.after

@@ -143,6 +143,11 @@ def staff(
     )
 
 
+def alternates(terms: str, day: str) -> str:
+    """Say that a text came back to what it was."""
+    return f"{terms} – this is the text of {day} again: the page alternates between texts."
+
+
 def more_passages(count: int) -> str:
     """Say how many changed passages are not shown."""
     return f"Other passages changed in this text: {count}."

@@ -147,6 +147,11 @@ def staff(
     )
 
 
+def alternates(terms: str, day: str) -> str:
+    """Say that a text came back to what it was."""
+    return f"{terms} – c'est de nouveau le texte du {day} : la page alterne entre plusieurs textes."
+
+
 def more_passages(count: int) -> str:
     """Say how many changed passages are not shown."""
     return f"Autres passages modifiés dans ce texte : {count}."

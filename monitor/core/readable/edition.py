@@ -1,4 +1,4 @@
-"""Which edition of a page an address is of: sites serve another language or country by where one asks from."""
+"""Which edition of a page an address is of: sites choose language and country by where one asks from."""
 
 from __future__ import annotations
 
