@@ -21,7 +21,7 @@ from monitor.core.terms import Snapshot, SourceDocument, Terms, TermsId, Unreada
 from monitor.services.pages import PDF, PdfReader, extracted, parts
 
 #: Raised whenever our extraction may give another text from the same bytes.
-EXTRACTION_VERSION = 2
+EXTRACTION_VERSION = 3
 
 #: What other selectors may mend.
 MENDABLE = (UnreadableReason.SELECTOR, UnreadableReason.PARTIAL)

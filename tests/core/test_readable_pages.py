@@ -171,7 +171,7 @@ def test_over_two_months_only_what_rotted_or_failed_is_unreadable(replay: Path) 
             else:
                 told.setdefault(f"{path.partition('.html')[0]}: {reason.value}", []).append(day[5:])
     assert told == {
-        "ChatGPT/Privacy Policy #policies-eu-privacy-policy: empty": ["08-14"],
+        "ChatGPT/Privacy Policy #policies-eu-privacy-policy: soft_404": ["08-14"],
         "Cursor/Privacy Policy: selector": ["09-20", "09-21", "10-05"],
         "Cursor/Terms of Service: selector": ["09-20", "09-21", "10-05"],
         "Microsoft Copilot/Terms of Service: selector": ["09-21", "10-05"],
@@ -280,3 +280,41 @@ def test_failures_of_the_past_are_told_from_changes(
     found = Extracted(after, (1,), facts_of_text(after))
     verdict = unreadable(found, document=document, snapshot=snapshot, last=LastGood(before))
     assert (None if verdict is None else verdict[0]) is wanted
+
+
+#: Short texts that are not terms: pages that failed or of which a headline was left, and were recorded as changes.
+FAILED = {
+    "Berget AI/Privacy Policy.md",
+    "ChatGPT/In-App Purchases Policy.md",
+    "GitHub Copilot/Privacy Policy.md",
+    "Llama API/Acceptable Use Policy.md",
+    "Microsoft Copilot/Privacy Policy.md",
+    "Rephrase.ai/Trackers Policy.md",
+}
+#: Walls are looked for in texts that are not longer.
+SHORT = 8_000
+
+
+def test_no_short_text_of_three_years_is_taken_for_a_wall(history: Path) -> None:
+    raw = git(
+        history, "-c", "core.quotePath=false", "log", "--raw", "--no-abbrev", "--no-renames", "--format="
+    )
+    paths = {
+        line.split()[3]: line.partition("\t")[2]
+        for line in raw.decode().splitlines()
+        if line.endswith(".md") and "/" in line.partition("\t")[2] and not line.split()[4].startswith("D")
+    }
+    asked = "\n".join(paths).encode()
+    run = ["git", "-C", str(history), "cat-file", "--batch-check=%(objectname) %(objectsize)"]
+    sizes = subprocess.run(run, input=asked, capture_output=True, check=True).stdout.decode().split()
+    short = [name for name, size in zip(sizes[::2], sizes[1::2], strict=True) if int(size) <= SHORT]
+    assert len(short) > 70
+    document = SourceDocument("terms", "https://vendor.example/terms", ("main",))
+    snapshot = Snapshot("terms", document.address, (), "text/html", None, b"<p>", NOW)
+    told = set()
+    for name in short:
+        text = git(history, "cat-file", "blob", name).decode()
+        found = Extracted(text, (1,), facts_of_text(text))
+        if unreadable(found, document=document, snapshot=snapshot) is not None:
+            told.add(paths[name])
+    assert told == FAILED

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from monitor.adapters.config import load_register
-from monitor.faces.cli import sources
+from monitor.core.tools import Language
+from monitor.faces.cli import preview_words, sources
 from tests.faces.office import Office, monitor, office
 from tests.fakes import InlineExecutor
 from tests.samples import PERMITTED, page
@@ -137,6 +141,115 @@ def test_a_mistake_on_the_command_line_is_told(fresh: Office, words: list[str], 
     said = fresh.run("sources", "test", *words)
     assert said.code == 2
     assert told in said.err
+
+
+# --- test, in French and for programs -----------------------------------------------------------------
+
+FRENCH = ("language: en}\npeople", "language: fr}\npeople")
+
+
+def test_it_is_said_in_the_language_of_the_organisation(here: Office) -> None:
+    here.edit(*FRENCH)
+    said = here.run("sources", "test", "lumenia-free").out
+    for words in (
+        "reçu",
+        "le texte attendu",
+        "langue\u00a0: en",
+        "1 × main",
+        "Même texte que la dernière version",
+    ):
+        assert words in said
+    for words in ("fetched", "as the terms", "The same text"):
+        assert words not in said
+
+
+def test_a_selector_that_stopped_matching_is_told_in_french(here: Office) -> None:
+    here.edit(*FRENCH)
+    here.serve(page().replace(b"<main>", b"<article>").replace(b"</main>", b"</article>"))
+    said = here.run("sources", "test", "lumenia-free").out
+    for words in (
+        "illisible, selector\u00a0: l'endroit du texte dans la page n'est plus trouvé",
+        "proposé",
+        "donne 100\u00a0% du dernier texte bien lu",
+        "resterait en place",
+    ):
+        assert words in said
+
+
+def test_a_new_text_is_compared_in_french(here: Office) -> None:
+    here.edit(*FRENCH)
+    here.serve(page(PERMITTED))
+    assert "\u00a0: substantiel (" in here.run("sources", "test", "lumenia-free").out
+
+
+def test_what_cannot_be_reached_is_told_in_french(fresh: Office) -> None:
+    fresh.edit(*FRENCH)
+    fresh.serve(b"gone", status=404)
+    assert "injoignable, http_status\u00a0: le serveur répond par une erreur" in (
+        fresh.run("sources", "test", "lumenia-free").out
+    )
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_language_has_every_word(language: Language) -> None:
+    says = preview_words.WORDS[language]
+    assert all(getattr(says, each.name) for each in dataclasses.fields(says))
+    assert says.size(1234, 2, "fr")
+    assert says.rewritten(0.5, 1.0) != says.gives(0.5, 1.0)
+    assert says.written(Path("x.md")) != says.not_written(Path("x.md"))
+
+
+KEYS = {
+    "terms", "document", "address", "render", "rendered", "outcome", "reason", "detail", "browser", "served_from",
+    "media_type", "bytes", "characters", "words", "language", "selectors", "begins", "ends", "proposed", "last_good",
+    "kind", "saved",
+}  # fmt: skip
+
+
+def test_json_is_one_object_for_each_source_document(here: Office) -> None:
+    (line,) = here.run("sources", "test", "lumenia-free", "--json").lines
+    assert line.keys() == KEYS
+    assert (line["terms"], line["outcome"], line["reason"]) == ("Lumenia Terms of Service", "read", None)
+    assert line["selectors"] == [{"select": "main", "matches": 1}]
+    assert (line["language"], line["kind"], line["saved"]) == ("en", "noise", None)
+
+
+def test_json_names_what_could_not_be_reached(fresh: Office) -> None:
+    fresh.serve(b"gone", status=404)
+    (line,) = fresh.run("sources", "test", "lumenia-free", "--json").lines
+    assert line.keys() == KEYS
+    assert (line["outcome"], line["reason"], line["bytes"]) == ("unreachable", "http_status", None)
+
+
+def test_json_names_what_is_not_the_terms_with_selectors_that_find_them(here: Office) -> None:
+    here.serve(page().replace(b"<main>", b"<article>").replace(b"</main>", b"</article>"))
+    (line,) = here.run("sources", "test", "lumenia-free", "--json").lines
+    assert (line["outcome"], line["reason"], line["proposed"]) == ("unreadable", "selector", ["article"])
+    assert line["selectors"] == [{"select": "main", "matches": 0}]
+
+
+def test_json_names_the_file_that_was_written(here: Office) -> None:
+    file = here.folder / "terms.md"
+    (line,) = here.run("sources", "test", "lumenia-free", "--json", "--save", str(file)).lines
+    assert line["saved"] == str(file)
+    assert file.exists()
+
+
+def test_the_waiting_is_shown_on_a_terminal_as_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with sources._progress("fetching [bold]Lumenia"):
+        pass
+    assert "fetching [bold]Lumenia" in terminal.getvalue()
+
+
+def test_nothing_is_shown_of_the_waiting_where_nobody_looks(fresh: Office) -> None:
+    assert fresh.run("sources", "test", "lumenia-free").err == ""
 
 
 # --- import-ota -------------------------------------------------------------------------------

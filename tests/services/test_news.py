@@ -21,6 +21,7 @@ from tests.samples import (
     PERMITTED,
     PRIVACY,
     TERMS,
+    day,
     document,
     page,
     register,

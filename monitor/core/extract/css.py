@@ -128,6 +128,9 @@ class _Matcher:
         tag = selector.tag
         if tag is not None and tag.name not in (None, "*") and tag.name.isalnum():
             return self._root.iter(tag.name.lower())
+        named = next((each for each in selector.attributes if not each.inverse), None)
+        if named is not None:
+            return self._xpath("descendant-or-self::*[@*[name()=$name]]", named.attribute.lower())
         return self._root.iter(etree.Element)
 
     def _xpath(self, path: str, name: str) -> list[etree._Element]:

@@ -26,6 +26,8 @@ from monitor.core.terms import Range, Selector, SourceDocument
 
 #: What OTA puts between the source documents of one terms.
 SEPARATOR: Final = "\n\n- - -\n\n"
+#: Attributes that the text shows.
+_SHOWN: Final = ("alt", "start", "value", "colspan", "rowspan", "type", "checked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,17 @@ def fingerprint(body: bytes, document: SourceDocument, *, media_type: str, chars
     for piece in pieces:
         links = (without_token(str(link.get("href") or "")) for link in piece.iter("a"))
         shown = (
-            f"{e.tag}{e.get('alt')}{e.get('start')}{e.get('value')}" for e in piece.iter("img", "ol", "li")
+            f"{e.tag}{[value for name in _SHOWN if (value := e.get(name)) is not None]}"
+            for e in piece.iter("img", "ol", "li", "td", "th", "input")
         )
         digest.update("\x1f".join((*links, *shown)).encode("utf-8", "replace"))
     for piece in pieces:
         for element in piece.iter(etree.Element):
             element.attrib.clear()
         etree.strip_tags(piece, "span", "font", "svg", "path", "g")
-        source = etree.tostring(piece, encoding="unicode", method="html", with_tail=False)
+        source = etree.tostring(piece, encoding="utf-8", method="html", with_tail=False)
         # Blanks are worth one, but for prose laid out by its line breaks.
-        digest.update((source if "<pre" in source else " ".join(source.split())).encode("utf-8", "replace"))
+        digest.update(source if b"<pre" in source else b" ".join(source.split()))
     return digest.hexdigest()
 
 
@@ -141,9 +144,9 @@ def _tree(body: bytes, media_type: str, charset: str | None) -> etree._Element:
 
 def _base(root: etree._Element, address: str) -> str:
     """The address that links are relative to (HTML standard, section 4.2.3)."""
-    base = next(root.iter("base"), None)
+    base = next((href for element in root.iter("base") if (href := element.get("href")) is not None), None)
     try:
-        return address if base is None else urljoin(address, (base.get("href") or "").strip())
+        return address if base is None else urljoin(address, base.strip())
     except ValueError:
         return address
 

@@ -13,6 +13,14 @@ from monitor.core.extract.page import text_of, texts
 
 #: This much of a page's words shows what it is: a block page says so at once.
 _OPENING: Final = 4_000
+#: Pages with more words than this, in letters and blanks, are judged by what they say.
+_FEW: Final = 1_000
+#: Left by Cloudflare, DataDome, HUMAN (PerimeterX), Imperva, Kasada, AWS WAF, hCaptcha, reCAPTCHA, GeeTest
+#: and Arkose in pages that hold nothing else. (What they add to pages that do hold the text is not listed.)
+_CHALLENGE: Final = re.compile(
+    rb"_cf_chl_opt|cf-turnstile|captcha-delivery\.com|px-captcha|_Incapsula_Resource|KPSDK|AwsWafIntegration|"
+    rb"gokuProps|h-captcha|g-recaptcha|geetest_|arkoselabs"
+)
 #: Scripts and notes may stand behind the end of a body.
 _TAIL: Final = 20_000
 _MUST_CLOSE: Final = tuple(
@@ -49,6 +57,8 @@ class Page:
     """Fields that ask for a password."""
     complete: bool
     """Nothing says that the bytes break off before the end of the page."""
+    challenge: str = ""
+    """The mark of a challenge to prove oneself human, on a page with few words; "" where there is none."""
 
 
 def facts(root: etree._Element, body: bytes) -> Page:
@@ -74,6 +84,7 @@ def facts(root: etree._Element, body: bytes) -> Page:
         opening=words[:_OPENING],
         passwords=sum(1 for field in fields if (field.get("type") or "").lower() == "password"),
         complete=is_complete(body),
+        challenge=_challenge(body) if len(words) < _FEW else "",
     )
 
 
@@ -82,6 +93,11 @@ def facts_of_text(text: str) -> Page:
     words = plain(text)
     letters = len(words) - words.count(" ")
     return Page("", "", None, letters, words[:_OPENING], passwords=0, complete=True)
+
+
+def _challenge(body: bytes) -> str:
+    found = _CHALLENGE.search(body)
+    return "" if found is None else found.group().decode("ascii")
 
 
 def is_complete(body: bytes) -> bool:

@@ -73,7 +73,9 @@ def is_protected_email(href: str) -> bool:
 
 
 def without_token(href: str) -> str:
-    """Cut from a link, at little cost, where the tokens of a visit stand: its query and a redirector's id."""
+    """Cut from a link, at little cost, where the tokens of a visit stand: query, redirector's id, key."""
+    if is_protected_email(href):
+        return PROTECTED_EMAIL
     address = href.partition("?")[0]
     return _REDIRECT_ID.sub("", address) if "/redirect/" in address else address
 

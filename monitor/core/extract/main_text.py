@@ -14,26 +14,12 @@ from typing import Final
 
 from lxml import etree
 
+from monitor.core.extract.consent import LONGEST_BANNER, is_called_banner, is_manager
 from monitor.core.extract.page import text_of
 from monitor.core.extract.ranges import drop
 
-#: Containers of the consent managers found on the pages of service providers; no policy stands in them.
-_CONSENT_IDS: Final = frozenset(
-    "onetrust-consent-sdk onetrust-banner-sdk CybotCookiebotDialog "
-    "CybotCookiebotDialogBodyUnderlay usercentrics-root usercentrics-cmp-ui didomi-host "
-    "didomi-popup truste-consent-track axeptio_overlay tarteaucitronRoot cookieyes "
-    "cookie-law-info-bar iubenda-cs-banner termly-code-snippet-support "
-    "cmplz-cookiebanner-container hs-eu-cookie-confirmation osano-cm-window sp_message_container "
-    "CookieConsent ketch-consent-banner transcend-consent-manager consent_blackbox "
-    "wcpConsentBannerCtrl".split()
-)
-_CONSENT_CLASSES: Final = re.compile(
-    r"(?:^|\s)(?:cky-consent-container|cky-modal|osano-cm-window|cc-window|fc-consent-root|"
-    r"qc-cmp2-container|fs-cc-banner2?_component|fs-cc-prefs\w{0,3}_component|cmplz-cookiebanner|"
-    r"js-cookie-consent-banner)(?:\s|$)"
-)
 #: Never text, wherever they stand. (Buttons are kept: questions of a policy's FAQ are often buttons.)
-_NEVER: Final = frozenset({"dialog", "iframe", "select", "svg", "noscript"})
+_NEVER: Final = frozenset({"dialog", "iframe", "select", "svg"})
 _NEVER_ROLES: Final = frozenset({"dialog", "alertdialog", "search", "menu", "menubar", "tooltip"})
 #: Not text of the document where they stand around it; within it they hold its title, notes and contents.
 _AROUND: Final = frozenset({"nav", "aside", "header", "footer"})
@@ -53,7 +39,7 @@ _PART: Final = 1_000
 def remove_consent(root: etree._Element) -> None:
     """Remove the known consent managers from a page: a cookie banner is never part of the terms."""
     containers = root.iter("div", "dialog", "section", "aside")
-    drop(root, [container for container in containers if _is_consent(container)])
+    drop(root, [container for container in containers if is_manager(container)])
 
 
 def main_text(root: etree._Element, fragment: str = "") -> list[etree._Element]:
@@ -104,15 +90,11 @@ def _remove_furniture(body: etree._Element) -> None:
     drop(body, again)
 
 
-def _is_consent(element: etree._Element) -> bool:
-    names = element.get("class")
-    return element.get("id") in _CONSENT_IDS or (names is not None and bool(_CONSENT_CLASSES.search(names)))
-
-
 def _furniture(body: etree._Element) -> Iterator[etree._Element]:
     """Give the outermost elements that are not text of the document."""
     within = {"document": 0, "around": 0, "folded": 0}
     entered: list[str | None] = []
+    folds = _Folds(body)
     walker = etree.iterwalk(body, events=("start", "end"))
     for event, element in walker:
         if element is body:
@@ -128,7 +110,8 @@ def _furniture(body: etree._Element) -> Iterator[etree._Element]:
             within[kind] = within.get(kind, 0) + 1
         if (
             kind == "never"
-            or (kind == "folded" and within["folded"] == 1 and len(text_of(element)) < _PART)
+            or (kind == "banner" and _is_banner(element))
+            or (kind == "folded" and within["folded"] == 1 and not folds.hold_text(element))
             # No real page nests these deeper than three, and each look costs a walk.
             or (kind == "around" and not within["document"] and within["around"] < 4 and _is_around(element))
         ):
@@ -138,14 +121,64 @@ def _furniture(body: etree._Element) -> Iterator[etree._Element]:
 
 def _kind(element: etree._Element) -> str | None:
     role = element.get("role")
-    if element.tag in _NEVER or role in _NEVER_ROLES or element.get("hidden") is not None:
+    if role in _NEVER_ROLES or (element.tag in _NEVER and not _is_drawn_text(element)):
         return "never"
     if element.tag in ("main", "article"):
         return "document"
     if element.tag in _AROUND or role in _AROUND_ROLES:
         return "around"
-    # Folded sections are hidden the way banners are, and are part of the terms when they are long.
-    return "folded" if _UNDISPLAYED.search(element.get("style") or "") else None
+    if is_called_banner(element):
+        return "banner"
+    return "folded" if _is_folded(element) else None
+
+
+def _is_banner(element: etree._Element) -> bool:
+    """Whether what calls itself a banner is one: short, and not around the document itself."""
+    return (
+        len(text_of(element)) < LONGEST_BANNER and next(element.iter("main", "article", "h1"), None) is None
+    )
+
+
+def _is_folded(element: etree._Element) -> bool:
+    """Whether it is hidden at first: folded sections are hidden the way banners are."""
+    return (
+        element.get("hidden") is not None
+        or element.tag == "noscript"
+        or _UNDISPLAYED.search(element.get("style") or "") is not None
+    )
+
+
+def _is_drawn_text(element: etree._Element) -> bool:
+    """Whether a drawing holds words to read."""
+    return element.tag == "svg" and next(element.iter("text", "foreignobject"), None) is not None
+
+
+class _Folds:
+    """What is hidden at first and is text all the same: long sections, and rows of short ones."""
+
+    def __init__(self, body: etree._Element) -> None:
+        self._body = body
+        self._letters: dict[tuple[str, str], int] | None = None
+
+    def hold_text(self, element: etree._Element) -> bool:
+        """Whether an element is one of a kind that holds enough letters for a document's sections."""
+        if len(text_of(element)) >= _PART:
+            return True
+        if element.tag == "noscript":
+            return False
+        if self._letters is None:
+            self._letters = {}
+            walker = etree.iterwalk(self._body, events=("start",))
+            for _, each in walker:
+                if _is_folded(each):
+                    key = _likeness(each)
+                    self._letters[key] = self._letters.get(key, 0) + len(text_of(each))
+                    walker.skip_subtree()
+        return bool(element.get("class")) and self._letters.get(_likeness(element), 0) >= _PART
+
+
+def _likeness(element: etree._Element) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
 
 
 def _is_around(element: etree._Element) -> bool:

@@ -24,7 +24,10 @@ _MAX_DEPTH: Final = 150
 _MAX_INDENTS: Final = 10
 
 _SKIPPED: Final = frozenset(
-    {"iframe", "head", "title", "object", "canvas", "video", "audio", "map", "datalist"}
+    {
+        *("iframe", "head", "title", "object", "canvas", "video", "audio", "map", "datalist"),
+        *("desc", "metadata", "annotation", "annotation-xml"),  # of drawings and formulas, for programs
+    }
 )
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
@@ -33,6 +36,7 @@ _BLOCKS: Final = frozenset(
     "thead tr ul".split()
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _STRONG: Final = frozenset({"strong", "b"})
 _EMPHASIS: Final = frozenset({"em", "i"})
 _CODE: Final = frozenset({"code", "kbd", "samp", "tt"})
@@ -100,7 +104,7 @@ class _Writer:
     # --- blocks -------------------------------------------------------------------------
 
     def _block(self, tag: str, element: etree._Element, flow: Flow) -> None:
-        if tag in ("ul", "ol", "menu", "dir"):
+        if tag in _LISTS:
             self._list(element, flow)
             return
         if tag == "table" and tables.is_data(element):
@@ -158,11 +162,16 @@ class _Writer:
         number = tables.number(element.get("start"), 1) if element.tag == "ol" else None
         if element.text:
             flow.text(element.text)
+        items = 0
         for child in element:
             if child.tag == "li":
                 number = tables.number(child.get("value"), number) if number is not None else None
                 self._item(child, flow, "*   " if number is None else f"{number}.  ")
                 number = None if number is None else number + 1
+                items += 1
+            elif items and child.tag in _LISTS:
+                # Word processors write a list within a list without the item it belongs to: the one before.
+                self._item(child, flow, "")
             else:
                 self.element(child, flow)
             if child.tail:
@@ -175,10 +184,16 @@ class _Writer:
             self._children(element, flow)
         else:
             self._indents += 1
-            written = self._inner(element).markdown()
+            inner = Flow()
+            if marker:
+                self._children(element, inner)
+            else:
+                self.element(element, inner)
+            written = inner.markdown()
             self._indents -= 1
             if written:
-                flow.raw(marker + "\n".join(f"    {line}".rstrip() for line in written.split("\n")).lstrip())
+                indented = "\n".join(f"    {line}".rstrip() for line in written.split("\n"))
+                flow.raw(marker + indented.lstrip() if marker else indented)
         flow.block(LINE)
 
     # --- tables -------------------------------------------------------------------------
@@ -186,6 +201,11 @@ class _Writer:
     def _table(self, table: etree._Element, flow: Flow) -> None:
         for caption in table.iter("caption"):
             self.element(caption, flow)
+        for piece in tables.astray(table):
+            if isinstance(piece, str):
+                flow.text(piece)
+            else:
+                self.element(piece, flow)
         written = tables.markdown(table, lambda cell: self._inner(cell).markdown())
         if written:
             flow.block()

@@ -39,6 +39,7 @@ _AS_BROWSERS: Final = {
 }
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENDS: Final = re.compile(rb"</(?:html|body)\b[^>]{0,200}>", re.IGNORECASE)
+_LAST: Final = re.compile(rb"(?:</body>\s*)?</html>\s*", re.IGNORECASE)
 _METADATA: Final = frozenset({"title", "meta", "link", "base", "noscript", "bgsound", "noframes", "basefont"})
 #: Their text is also valid UTF-8, so these must be believed before UTF-8 is tried.
 _SEVEN_BIT: Final = frozenset({"iso2022_jp"})
@@ -49,6 +50,7 @@ def decode(body: bytes, charset: str | None) -> str:
 
     A byte order mark wins; then bytes that are valid UTF-8 are UTF-8, whatever was announced; then come the
     charset of the HTTP header, that of the page's `meta`, and windows-1252 (HTML standard, section 13.2.3).
+    What is announced as UTF-8 and mostly is not is taken for windows-1252.
 
     Args:
         body: The bytes as served, after content decoding.
@@ -57,22 +59,48 @@ def decode(body: bytes, charset: str | None) -> str:
     Returns:
         The text, with U+FFFD for what cannot be decoded; never raises.
     """
+    encoding, start, _ = _told(body, charset)
+    return body[start:].decode(encoding, "replace")
+
+
+def _told(body: bytes, charset: str | None) -> tuple[str, int, bool]:
+    """Give the encoding of a page, where its text starts, and whether that is known to be valid UTF-8."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
+            return encoding, len(mark), False
     meta = _META.search(body, 0, _PRESCAN)
     declared = [charset, meta.group(1).decode("ascii") if meta else None]
     encodings = [name for label in declared if (name := _encoding(label)) is not None]
     # A `meta` that could be read as ASCII cannot be true of a page in UTF-16.
     encodings = [name for name in encodings if not (meta and name.startswith("utf-16"))]
-    if not encodings or encodings[0] not in _SEVEN_BIT:
+    first = encodings[0] if encodings else ""
+    # ASCII in UTF-16 is valid UTF-8 too, with a zero beside every letter.
+    wide = first.startswith("utf-16") and b"\0" in body[:_PRESCAN]
+    if first not in _SEVEN_BIT and not wide:
         try:
-            return body.decode("utf-8")
+            body.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    # Announced as UTF-8 and not quite valid: one bad byte must not turn every accent into two characters.
-    other = [name for name in encodings if name != "utf-8"] or encodings or ["cp1252"]
-    return body.decode(other[0], "replace")
+        else:
+            return "utf-8", 0, True
+    other = next((name for name in encodings if name != "utf-8"), None)
+    if other is None and first == "utf-8":
+        # Announced and not quite valid: one bad byte must not turn every accent into two characters.
+        text = body.decode("utf-8", "replace")
+        if text.count("\ufffd") <= sum(not c.isascii() and c != "\ufffd" for c in text):
+            return "utf-8", 0, False
+    return other or "cp1252", 0, False
+
+
+def _source(body: bytes, charset: str | None) -> bytes:
+    """Give a page in UTF-8, without the ends of `html` and `body` where it goes on: libxml2 stops there."""
+    encoding, start, is_utf8 = _told(body, charset)
+    source = body if is_utf8 else body[start:].decode(encoding, "replace").encode("utf-8", "replace")
+    lower = source.lower()
+    ends = [place for mark in (b"</body", b"</html") if (place := lower.find(mark)) >= 0]
+    if not ends or _LAST.fullmatch(source, min(ends)):
+        return source
+    return _ENDS.sub(b"", source)
 
 
 def parse(body: bytes, charset: str | None) -> etree._Element:
@@ -86,8 +114,7 @@ def parse(body: bytes, charset: str | None) -> etree._Element:
         The root element; an empty `html` where the page holds nothing. Never raises: the parser recovers from
         anything, and gives up nesting deeper than 2,048 elements (browsers stop at 512).
     """
-    # libxml2 stops at the end of `html`; browsers read on, and pages do go on.
-    source = _ENDS.sub(b"", decode(body, charset).encode("utf-8", "replace"))
+    source = _source(body, charset)
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )
@@ -97,9 +124,18 @@ def parse(body: bytes, charset: str | None) -> etree._Element:
         root = None
     if root is None:
         return etree.Element("html")
+    if b"shadowroot" in source:
+        _open_shadows(root)
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
     _end_head(root)
     return root
+
+
+def _open_shadows(root: etree._Element) -> None:
+    """Show what browsers attach as a shadow tree: it is part of the page (HTML standard, section 4.12.3)."""
+    for template in root.iter("template"):
+        if (template.get("shadowrootmode") or "").lower() in ("open", "closed"):
+            template.tag = "div"
 
 
 def _end_head(root: etree._Element) -> None:

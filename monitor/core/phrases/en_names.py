@@ -140,7 +140,9 @@ NAMES = Names(
             ),
             "blocked": "If this address is wanted, list it under “network: allow:” in the catalogue.",
             "language": "Choose the address of the edition you follow, or set “language” in the catalogue.",
-            "unconfirmed": "Open the address several times: the site may alternate between two texts, or try one out.",
+            "unconfirmed": (
+                "Open the address several times: the site may alternate between two texts, or try one out."
+            ),
             "internal": (
                 "Do what the detail above says, if it names a remedy; else pass it on to the monitor's "
                 "maintainers. The other texts are read."

@@ -149,7 +149,7 @@ def staff(
 
 def alternates(terms: str, day: str) -> str:
     """Say that a text came back to what it was."""
-    return f"{terms} – c'est de nouveau le texte du {day} : la page alterne entre plusieurs textes."
+    return f"{terms} – c'est de nouveau le texte du {day} : la page alterne entre plusieurs textes."
 
 
 def more_passages(count: int) -> str:

@@ -8,20 +8,17 @@ change, and what stands above was never a broken page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from monitor.core.extract import Extracted
 from monitor.core.language import UNDETERMINED, language
+from monitor.core.readable.case import Case, LastGood, Verdict, letters
 from monitor.core.readable.likeness import Overlap, is_like_terms, overlap
-from monitor.core.readable.walls import wall
+from monitor.core.readable.walls import Wall, missing_name, wall
+from monitor.core.readable.whole import has_no_text, is_binary, is_blank, is_cut, is_garbled
 from monitor.core.terms import Snapshot, SourceDocument, UnreadableReason
 
-Verdict = tuple[UnreadableReason, str]
-
-_TEXTUAL: Final = re.compile(r"text/(?:html|plain|xml|markdown)|application/(?:xhtml\+xml|xml|octet-stream)|")
 _PDF: Final = "application/pdf"
 #: The shortest real terms known (an imprint, a page for law enforcement) hold twice as many letters.
 _FLOOR: Final = 400
@@ -34,28 +31,6 @@ _KEPT: Final = 0.6
 _NOTHING_NEW: Final = 0.9
 #: Two texts that share less than this are not two versions of one.
 _UNRELATED: Final = 0.05
-_MARKUP: Final = re.compile(r"\]\([^()\n]{0,2000}\)|[\s\\*_`#>|=\-\[\]!]+")
-
-
-@dataclass(frozen=True, slots=True)
-class LastGood:
-    """What a source document gave when it was last read well."""
-
-    text: str
-    """Its own Markdown, not that of all source documents of the terms."""
-    matches: tuple[int, ...] | None = None
-    """How often each selector matched then; None where that is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    extracted: Extracted
-    document: SourceDocument
-    snapshot: Snapshot
-    last: LastGood | None
-    expected: str | None
-    letters: int
-    overlap: Overlap | None
 
 
 def unreadable(
@@ -83,7 +58,7 @@ def unreadable(
         guessed = language(last.text)
         expected = None if guessed == UNDETERMINED else guessed
     shared = None if last is None else _overlap(last.text, extracted.text)
-    case = _Case(extracted, document, snapshot, last, expected, _letters(extracted.text), shared)
+    case = Case(extracted, document, snapshot, last, expected, letters(extracted.text), shared)
     checks = _PDF_CHECKS if snapshot.media_type == _PDF else _CHECKS
     return next((verdict for check in checks if (verdict := check(case)) is not None), None)
 
@@ -92,49 +67,24 @@ def _overlap(old: str, new: str) -> Overlap:
     return Overlap(1.0, 1.0) if old == new else overlap(old, new)
 
 
-def _letters(markdown: str) -> int:
-    return len(_MARKUP.sub("", markdown))
-
-
-def _is_binary(case: _Case) -> Verdict | None:
-    media_type, head = case.snapshot.media_type, case.snapshot.body[:4096]
-    if not _TEXTUAL.fullmatch(media_type):
-        return UnreadableReason.MEDIA_TYPE, f"The server sent {media_type}, which is not a page of text."
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or (case.snapshot.charset or "").lower().startswith(
-        "utf-16"
-    )
-    controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    if head.startswith(b"%PDF-") or (not wide and controls > 0.02 * len(head)):
-        return (
-            UnreadableReason.MEDIA_TYPE,
-            f"The server announced {media_type} and sent bytes that are not text.",
-        )
-    return None
-
-
-def _has_no_text(case: _Case) -> Verdict | None:
-    if case.letters:
-        return None
-    return UnreadableReason.NO_TEXT, "The PDF holds no text; it is probably a scan."
-
-
-def _is_blank(case: _Case) -> Verdict | None:
-    if case.extracted.page.letters + case.letters:
-        return None
-    return UnreadableReason.EMPTY, "The page shows no text at all; it may need a browser to be read."
-
-
-def _is_wall(case: _Case) -> Verdict | None:
+def _is_wall(case: Case) -> Verdict | None:
     page = case.extracted.page
-    if case.letters >= _SHORT or (case.overlap is not None and case.overlap.kept >= 0.5):
+    if case.overlap is not None and case.overlap.kept >= 0.5:
         return None
-    if page.letters < _SHORT:
-        openings, passwords = [page.opening, case.extracted.text], page.passwords
-    else:
+    if case.letters >= _SHORT:
+        name = missing_name(page.title)
+        return None if name is None else _as_verdict(name)
+    if page.letters >= _SHORT:
         # A full page has menus with a log-in and a banner about cookies: only what it calls itself counts.
         openings, passwords = [case.extracted.text], 0
+    elif case.letters >= _FLOOR:
+        openings, passwords = [case.extracted.text], page.passwords
+    else:
+        openings, passwords = [page.opening, case.extracted.text], page.passwords
     names = [page.title, page.heading]
     found = wall(openings, names, passwords=passwords)
+    if found is None and page.challenge and max(page.letters, case.letters) < _FLOOR:
+        found = Wall(UnreadableReason.CAPTCHA, page.challenge)
     if found is None:
         return None
     # Short terms speak of cookies and of pages, too; a wall says so in its title, or replaces what was there.
@@ -142,6 +92,10 @@ def _is_wall(case: _Case) -> Verdict | None:
     named = wall([], names, passwords=0) is not None
     if not named and related and case.letters >= _FLOOR and is_like_terms(case.extracted.text):
         return None
+    return _as_verdict(found)
+
+
+def _as_verdict(found: Wall) -> Verdict:
     what = {
         UnreadableReason.CAPTCHA: "The site asks to prove that a human is reading, or refuses access",
         UnreadableReason.LOGIN: "The site asks to sign in",
@@ -151,16 +105,7 @@ def _is_wall(case: _Case) -> Verdict | None:
     return found.reason, f"{what} (“{found.words[:80]}”)."
 
 
-def _is_cut(case: _Case) -> Verdict | None:
-    if case.extracted.page.complete:
-        return None
-    return (
-        UnreadableReason.PARTIAL,
-        "The page breaks off: its end is missing, although the answer was complete.",
-    )
-
-
-def _speaks_another_language(case: _Case) -> Verdict | None:
+def _speaks_another_language(case: Case) -> Verdict | None:
     text = case.extracted.text if case.letters else case.extracted.page.opening
     found = language(text)
     if case.expected is None or found in (UNDETERMINED, case.expected):
@@ -168,7 +113,7 @@ def _speaks_another_language(case: _Case) -> Verdict | None:
     return UnreadableReason.LANGUAGE, f"The text is in {found!r}; {case.expected!r} was expected."
 
 
-def _is_not_terms(case: _Case) -> Verdict | None:
+def _is_not_terms(case: Case) -> Verdict | None:
     """Another page: it shares nothing with the last good text, and is no legal text or was redirected to.
 
     A text rewritten from the first word to the last stays readable as long as it reads like terms.
@@ -207,7 +152,7 @@ def _path(address: str) -> str:
     )
 
 
-def _selects_nothing(case: _Case) -> Verdict | None:
+def _selects_nothing(case: Case) -> Verdict | None:
     if case.letters or not case.document.select:
         return None
     if case.extracted.page.letters < _FLOOR:
@@ -220,7 +165,7 @@ def _selects_nothing(case: _Case) -> Verdict | None:
     )
 
 
-def _selects_less(case: _Case) -> Verdict | None:
+def _selects_less(case: Case) -> Verdict | None:
     matches = case.extracted.matches
     before = case.last.matches if case.last is not None else None
     if before is not None and len(before) == len(matches):
@@ -250,23 +195,23 @@ def _selects_less(case: _Case) -> Verdict | None:
     return None
 
 
-def _is_headline(case: _Case) -> bool:
+def _is_headline(case: Case) -> bool:
     return case.letters < max(_FLOOR, _HEADLINE * case.extracted.page.letters)
 
 
-def _is_collapsed(case: _Case) -> Verdict | None:
+def _is_collapsed(case: Case) -> Verdict | None:
     if not _is_rest(case, _KEPT):
         return None
     kept = 0.0 if case.overlap is None else case.overlap.kept
     return UnreadableReason.PARTIAL, f"Only {kept:.0%} of the last good text is left, and nothing was added."
 
 
-def _is_rest(case: _Case, share: float) -> bool:
+def _is_rest(case: Case, share: float) -> bool:
     return case.overlap is not None and case.overlap.kept < share and case.overlap.known >= _NOTHING_NEW
 
 
-def _is_short(case: _Case) -> Verdict | None:
-    if case.letters >= _FLOOR or (case.last is not None and case.letters >= _KEPT * _letters(case.last.text)):
+def _is_short(case: Case) -> Verdict | None:
+    if case.letters >= _FLOOR or (case.last is not None and case.letters >= _KEPT * letters(case.last.text)):
         return None
     if case.document.select and case.extracted.page.letters >= 5 * _FLOOR:
         share = f"{case.letters} of the {case.extracted.page.letters} letters of the page"
@@ -275,11 +220,12 @@ def _is_short(case: _Case) -> Verdict | None:
 
 
 #: In the order of what explains most: a challenge is also short, foreign, and matches no selector.
-_CHECKS: Final[tuple[Callable[[_Case], Verdict | None], ...]] = (
-    _is_binary,
+_CHECKS: Final[tuple[Callable[[Case], Verdict | None], ...]] = (
+    is_binary,
     _is_wall,
-    _is_blank,
-    _is_cut,
+    is_blank,
+    is_garbled,
+    is_cut,
     _speaks_another_language,
     _is_not_terms,
     _selects_nothing,
@@ -287,4 +233,4 @@ _CHECKS: Final[tuple[Callable[[_Case], Verdict | None], ...]] = (
     _is_collapsed,
     _is_short,
 )
-_PDF_CHECKS: Final = (_has_no_text, _speaks_another_language, _is_not_terms, _is_collapsed, _is_short)
+_PDF_CHECKS: Final = (has_no_text, _speaks_another_language, _is_not_terms, _is_collapsed, _is_short)

@@ -7,46 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from monitor.core.readable import wall_words
 from monitor.core.terms import UnreadableReason
 
-#: Said by challenges only, wherever they stand on a short page.
-_CHALLENGE: Final = re.compile(
-    r"just a moment\.\.\.|checking (?:if the site connection is secure|your browser)|"
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:human|robot)|not a robot|"
-    r"enable javascript and cookies|attention required!|unusual (?:traffic|activity)|"
-    r"request unsuccessful\. incapsula|pardon our interruption|ddos protection by|"
-    r"performing security verification|complete the security check|press (?:and|&) hold|captcha|"
-    r"access (?:to this page has been )?denied|you have been blocked|request blocked|vérifi(?:ez|"
-    r"er|ons) que vous êtes (?:un )?humain|je ne suis pas un robot|"
-    r"bestätigen sie, dass sie ein mensch sind|verifica que eres humano|请完成安全验证|人机验证",
-    re.IGNORECASE,
-)
-_CONSENT: Final = re.compile(
-    r"before you continue|we value your privacy|your privacy (?:choices|matters)|"
-    r"we (?:and our partners )?(?:use|store)[^.]{0,60}cookies|accept (?:all )?cookies|cookies? consent|"
-    r"avant de continuer|nous respectons votre vie privée|accepter (?:tous )?les cookies|"
-    r"bevor sie fortfahren|wir schätzen ihre privatsphäre|alle (?:cookies )?akzeptieren",
-    re.IGNORECASE,
-)
-_MISSING: Final = re.compile(
-    r"(?:page|document|content|url)[^.\n]{0,30}(?:isn['’]t|is not|is no longer|wasn['’]t|was not|"
-    r"cannot be|can['’]t be|could not be|couldn['’]t be|no longer|does not|doesn['’]t|"
-    r"not) (?:available|found|exists?\b|here|accessible)|\b(?:error )?404\b|"
-    r"nothing (?:was )?found|we can['’]t (?:seem to )?find|we couldn['’]t find|"
-    r"an unexpected error|something went wrong|temporarily unavailable|service unavailable|"
-    r"internal server error|under maintenance|page (?:introuvable|inexistante)|n['’]existe (?:pas|"
-    r"plus)|une erreur est survenue|seite (?:wurde )?nicht gefunden|página no encontrada|"
-    r"pagina niet gevonden|pagina non trovata|sidan (?:kunde inte hittas|hittades inte)|页面不存在|"
-    r"ページが見つかりません",
-    re.IGNORECASE,
-)
-_LOGIN: Final = re.compile(
-    r"^(?:please )?(?:sign[ -]?in|log[ -]?in|sign[ -]?up|create (?:an|your) account|connexion|se connecter|"
-    r"connectez-vous|identifiez-vous|anmelden|einloggen|iniciar sesión|accedi|inloggen|entrar|登录)\b",
-    re.IGNORECASE,
-)
 #: Where a wall introduces itself.
 _START: Final = 1_500
+#: No page is called something longer; the searches below cost a lot on a name without end.
+_NAME: Final = 300
+#: In the order of what explains most, each with what it says anywhere and what only its name says.
+_WALLS: Final = (
+    (UnreadableReason.CAPTCHA, wall_words.CHALLENGE, (wall_words.CHALLENGE_NAME,)),
+    (UnreadableReason.LOGIN, wall_words.LOGIN, (wall_words.LOGIN_NAME, wall_words.LOGIN_PART)),
+    (UnreadableReason.SOFT_404, wall_words.MISSING, (wall_words.MISSING_NAME,)),
+    (UnreadableReason.COOKIE_WALL, wall_words.CONSENT, ()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +42,23 @@ def wall(openings: Sequence[str], names: Sequence[str], *, passwords: int) -> Wa
     Returns:
         The wall, or None where nothing betrays one.
     """
-    texts = [*names, *(opening[:_START] for opening in openings)]
-    if found := _first(_CHALLENGE, texts):
-        return Wall(UnreadableReason.CAPTCHA, found)
-    named_login = _first(_LOGIN, [name.strip() for name in names])
-    if passwords or named_login:
-        return Wall(UnreadableReason.LOGIN, named_login or "a password field")
-    if found := _first(_MISSING, texts):
-        return Wall(UnreadableReason.SOFT_404, found)
-    if found := _first(_CONSENT, texts):
-        return Wall(UnreadableReason.COOKIE_WALL, found)
+    calls_itself = [name.strip()[:_NAME] for name in names]
+    texts = [*calls_itself, *(opening[:_START] for opening in openings)]
+    for reason, phrases, in_names in _WALLS:
+        words = _first(in_names, calls_itself) or _first((phrases,), texts)
+        if reason is UnreadableReason.LOGIN and passwords and not words:
+            words = "a password field"
+        if words:
+            return Wall(reason, words)
     return None
 
 
-def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
-    return next((match.group().strip() for text in texts if (match := pattern.search(text))), "")
+def missing_name(title: str) -> Wall | None:
+    """Recognise an error page by its title alone, however long the page: a menu can be long."""
+    found = wall_words.MISSING_TITLE.search(title.strip()[:_NAME])
+    return None if found is None else Wall(UnreadableReason.SOFT_404, found.group())
+
+
+def _first(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> str:
+    matches = (match for text in texts for pattern in patterns if (match := pattern.search(text)))
+    return next((match.group().strip() for match in matches), "")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from monitor.adapters.ota import Imported, read_declarations
 from monitor.adapters.ota_entries import register_entries
@@ -19,8 +23,9 @@ from monitor.core.names import document_id, name_fault
 from monitor.core.notice.quotation import harmless
 from monitor.core.register import choices
 from monitor.core.terms import SourceDocument, Terms, TermsId
-from monitor.faces.cli.preview import print_preview
-from monitor.faces.cli.session import Session, pass_session
+from monitor.faces.cli.preview import preview_rows, print_preview
+from monitor.faces.cli.preview_words import WORDS, PreviewWords
+from monitor.faces.cli.session import Session, as_json, pass_session, print_json
 from monitor.services.preview import LastGood, Preview, last_good, preview
 
 
@@ -56,9 +61,15 @@ def validate(session: Session) -> None:
 @click.option("--terms", "types", multiple=True, metavar="TYPE", help="Of a tool's terms, these alone.")
 @click.option("--select", "selectors", multiple=True, metavar="CSS", help="Try these selectors instead.")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="Write the Markdown there.")
+@as_json
 @pass_session
 def test(
-    session: Session, what: str, types: tuple[str, ...], selectors: tuple[str, ...], save: Path | None
+    session: Session,
+    what: str,
+    types: tuple[str, ...],
+    selectors: tuple[str, ...],
+    save: Path | None,
+    as_json: bool,  # noqa: FBT001
 ) -> None:
     """Show what a round would record now; nothing is kept.
 
@@ -66,11 +77,15 @@ def test(
     the selectors match, how the text begins and ends. Of a tool, also how the text differs from the last
     good version and, where selectors have stopped matching, which others find that text.
 
+    It is said in the language of the register's organisation; --json prints one object for each source
+    document. What cannot be read is told, and is no failure of the command: the exit code is 0.
+
     \b
     Examples:
       monitor sources test claude-free
       monitor sources test https://vendor.example/terms --select main --save terms.md
       monitor sources test claude-free --terms "Privacy Policy" --select article
+      monitor sources test claude-free --json
     """
     for selector in selectors:
         try:
@@ -80,15 +95,29 @@ def test(
     with session.app() as app:
         wanted = [_with(selectors, terms) for terms in _wanted(app, what, types)]
         files = _files(save, wanted)
+        language = app.register.language
         fetcher, workers = app.fetcher(), Workers(1)
         try:
             for terms, file in zip(wanted, files, strict=True):
-                seen = preview(terms, fetcher, workers, pdf_markdown, _last(app, terms.id))
-                print_preview(seen)
-                _save(seen, file)
+                with _progress(f"{WORDS[language].fetching} {harmless(str(terms.id).strip())}"):
+                    seen = preview(terms, fetcher, workers, pdf_markdown, _last(app, terms.id))
+                if as_json:
+                    for row in preview_rows(seen, _saved(seen, file)):
+                        print_json(row)
+                else:
+                    print_preview(seen, language)
+                    _tell_saved(file, _saved(seen, file), WORDS[language])
         finally:
             fetcher.close()
             workers.shutdown(cancel_futures=True)
+
+
+def _progress(words: str) -> AbstractContextManager[object]:
+    """Show on a terminal that a slow site or a browser is being waited for."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    # The words may hold brackets, which rich would take for markup.
+    return Console(stderr=True).status(Text(words))
 
 
 def _wanted(app: App, what: str, types: Sequence[str]) -> list[Terms]:
@@ -136,14 +165,17 @@ def _files(save: Path | None, wanted: Sequence[Terms]) -> list[Path | None]:
     return list(files)
 
 
-def _save(seen: Preview, file: Path | None) -> None:
-    if file is None:
-        return
-    if seen.text is None:
-        click.echo(f"  {file}: not written, since there is no text to record")
-        return
+def _saved(seen: Preview, file: Path | None) -> Path | None:
+    """Write the text that would be recorded, if there is one and a file was named; return that file."""
+    if file is None or seen.text is None:
+        return None
     _write(file, seen.text)
-    click.echo(f"  {file}: written")
+    return file
+
+
+def _tell_saved(wanted: Path | None, saved: Path | None, says: PreviewWords) -> None:
+    if wanted is not None:
+        click.echo(f"  {says.written(wanted) if saved else says.not_written(wanted)}")
 
 
 @sources.command("import-ota")
