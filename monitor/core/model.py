@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 # --- what is said ---------------------------------------------------------------------
@@ -181,6 +182,12 @@ class Drift:
     hunks: tuple[Hunk, ...]
     reason: str
     """A few words: what made it this kind."""
+    effective: date | None = None
+    """When the new text says that it takes effect, where the earlier one did not say so; None: not stated."""
+    object_until: date | None = None
+    """Until when the new text lets one object; None: not stated, or not without the day of the notice."""
+    object_within: int | None = None
+    """How many days from the notice the new text gives for objecting; None: not stated."""
 
     def effect(self, topic: Topic) -> Effect:
         """Return the effect on `topic`."""

@@ -130,10 +130,20 @@ def _drift(desk: Desk, record: VersionRecord) -> TermsDrift:
     previous = next(v for v in history if v.commit == record.previous)
     assert record.drift is not None
     anew = guarded(terms, "", partial(_compare_again, shop, previous, record))
-    hunks = () if isinstance(anew, Internal) else anew.hunks  # a mail without its passages still tells
-    drift = replace(record.drift, hunks=hunks)
+    if isinstance(anew, Internal):  # a mail without its passages still tells
+        anew = replace(record.drift, hunks=())
+    until = anew.object_until
+    if until is None and anew.object_within is not None:
+        until = record.at.date() + timedelta(days=anew.object_within)
     return TermsDrift(
-        terms, record.at, previous.at, drift, record.cause, returns_to=_returns_to(record, history)
+        terms,
+        record.at,
+        previous.at,
+        replace(record.drift, hunks=anew.hunks),
+        record.cause,
+        anew.effective,
+        until,
+        _returns_to(record, history),
     )
 
 

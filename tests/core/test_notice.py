@@ -161,8 +161,8 @@ CE QUE CELA CHANGE
 - Usages non sensibles~: Suspendu à titre conservatoire, depuis le
   29~août~2025
 - Relu le~: 29~août~2025
-- Prise d'effet~: date et délai d'opposition non relevés
-  automatiquement~; à lire à la source
+- Prise d'effet~: non indiquée par le nouveau texte, ni délai
+  d'opposition (lecture automatique)
 
 L'accès technique n'a pas été coupé~: l'outil continue de fonctionner
 tant que personne ne le bloque.
@@ -246,8 +246,8 @@ No status changes.
 - Sensitive uses: Suspended by decision, since 2\xa0August\xa02025
 - Non-sensitive uses: Allowed, since 2\xa0August\xa02025
 - Last read in full: 29\xa0August\xa02025
-- Takes effect: date and time to object not read automatically; see the
-  source
+- Takes effect: not stated in the new text, nor is a time to object
+  (read automatically)
 
 WHAT CHANGED
 ------------
@@ -451,13 +451,13 @@ def test_a_long_change_is_cut() -> None:
 def test_the_dates_a_change_gives_are_told() -> None:
     dated = drift(effective=date(2025, 9, 28), object_until=date(2025, 10, 8))
     said = read(news(decision(), drifts=(dated,)))
-    assert "Prise d'effet~: 28~septembre~2025" in said
+    assert "Prise d'effet~: 28~septembre~2025 (dans 30 jours)" in said
     assert "Opposition possible jusqu'au~: 8~octobre~2025" in said
 
 
 def test_dates_that_were_not_read_are_said_not_to_be() -> None:
     said = read(news(decision(), drifts=(drift(),)))
-    assert "Prise d'effet~: date et délai d'opposition non relevés automatiquement" in said
+    assert "Prise d'effet~: non indiquée par le nouveau texte, ni délai d'opposition" in said
 
 
 def test_an_objection_is_offered_only_where_the_text_gives_one() -> None:

@@ -280,3 +280,13 @@ def test_a_mail_quotes_what_changed_in_the_words_of_both_texts(lenient: Room) ->
     (alert,) = lenient.mails()
     assert "unless you opt out" in alert.text
     assert DUPONT.role is Role.DPO
+
+
+# --- dates -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_says_when_the_new_terms_take_effect_and_how_many_days_are_left(room: Room) -> None:
+    says(room, 0)
+    says(room, 1, f"{OPT_OUT} These terms take effect on 1 October 2025.")
+    mail = " ".join(room.mails(day(1))[0].text.replace("\u00a0", " ").split())
+    assert "Prise d'effet : 1er octobre 2025 (dans 33 jours)" in mail

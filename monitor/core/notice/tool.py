@@ -208,7 +208,10 @@ class _ToolNotice:
                 [c.object_until for c in self.news.changes if c.object_until is not None],
             ),
         )
-        rows.extend(Fact(name, self.day(min(found))) for name, found in dates if found)
+        for name, found in dates:
+            if found:
+                left = (min(found) - self.news.now.date()).days
+                rows.append(Fact(name, self.says.due(self.day(min(found)), left)))
         if self.news.changes and not any(found for _, found in dates):
             rows.append(Fact(self.labels.effective, self.labels.not_read))
         return Facts(tuple(rows))

@@ -45,7 +45,7 @@ LABELS = Labels(
     verified="Last read in full",
     effective="Takes effect",
     object_until="Objection possible until",
-    not_read="date and time to object not read automatically; see the source",
+    not_read="not stated in the new text, nor is a time to object (read automatically)",
     marks_text="In quotes: [-words removed-] [+words added+]",
     marks_html="In quotes, struck through: words removed; underlined: words added.",
     access="Technical access has not been cut: the tool goes on working until someone blocks it.",
@@ -125,6 +125,15 @@ def place(terms: str, headings: Sequence[str]) -> str:
 def usage_state(status: str, day: str) -> str:
     """Say a status and since when it stands."""
     return f"{status}, since {day}"
+
+
+def due(day: str, left: int) -> str:
+    """Say a day and how many days are left until it."""
+    if left < 0:
+        return f"{day} (passed)"
+    if left == 0:
+        return f"{day} (today)"
+    return f"{day} (in {left} day{'' if left == 1 else 's'})"
 
 
 def staff(

@@ -44,7 +44,7 @@ LABELS = Labels(
     verified="Relu le",
     effective="Prise d'effet",
     object_until="Opposition possible jusqu'au",
-    not_read="date et délai d'opposition non relevés automatiquement ; à lire à la source",
+    not_read="non indiquée par le nouveau texte, ni délai d'opposition (lecture automatique)",
     marks_text="Dans les citations : [-mots supprimés-] [+mots ajoutés+]",
     marks_html="Dans les citations, barré : mots supprimés ; souligné : mots ajoutés.",
     access=(
@@ -129,6 +129,15 @@ def place(terms: str, headings: Sequence[str]) -> str:
 def usage_state(status: str, day: str) -> str:
     """Say a status and since when it stands."""
     return f"{status}, depuis le {day}"
+
+
+def due(day: str, left: int) -> str:
+    """Say a day and how many days are left until it."""
+    if left < 0:
+        return f"{day} (passé)"
+    if left == 0:
+        return f"{day} (aujourd'hui)"
+    return f"{day} (dans {left} jour{'s' if left > 1 else ''})"
 
 
 def staff(
