@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -39,14 +40,21 @@ class _Mirror:
     def snapshots(self) -> SnapshotDates:
         return GitHistory(self._snapshots).snapshot_dates() if self._snapshots.is_dir() else {}
 
-    def fresh(self, terms: TermsId, now: datetime) -> Fresh:
+    @cached_property
+    def _signs_of_life(self) -> Sequence[datetime]:
         fetched = (
             at for documents in self.snapshots.values() for dates in documents.values() for at in dates
         )
         recorded = (record.at for records in self.records.values() for record in records)
-        activity = max((at for at in (*recorded, *fetched) if at <= now), default=None)
+        return sorted({*recorded, *fetched})
+
+    def activity(self, now: datetime) -> datetime | None:
+        known = bisect_right(self._signs_of_life, now)
+        return self._signs_of_life[known - 1] if known else None
+
+    def fresh(self, terms: TermsId, now: datetime) -> Fresh:
         return freshness(
-            self.records.get(terms, ()), now, activity=activity, snapshots=self.snapshots.get(terms)
+            self.records.get(terms, ()), now, activity=self.activity(now), snapshots=self.snapshots.get(terms)
         )
 
 
@@ -66,14 +74,14 @@ class MirroredWitnesses:
     def records(self, witness: Witness) -> Sequence[Record]:
         """Return the records of some terms (see `monitor.core.ports.Witnesses`)."""
         with self._lock:
-            return self._mirror(witness).records.get(witness.terms, ())
+            return self._mirror(witness.collection).records.get(witness.terms, ())
 
     def text(self, witness: Witness, record: Record) -> str:
         """Return the text that a record holds; empty where the file was removed."""
         if record.blob is None:
             return ""
         with self._lock:
-            (text,) = self._mirror(witness).history.texts([record.blob])
+            (text,) = self._mirror(witness.collection).history.texts([record.blob])
         return text
 
     def verified(self, witness: Witness, now: datetime) -> datetime | None:
@@ -87,10 +95,18 @@ class MirroredWitnesses:
             CollectionError: it was never fetched, or is damaged.
         """
         with self._lock:
-            return self._mirror(witness).fresh(witness.terms, now)
+            return self._mirror(witness.collection).fresh(witness.terms, now)
 
-    def _mirror(self, witness: Witness) -> _Mirror:
-        name = witness.collection
+    def last_activity(self, collection: str, now: datetime) -> datetime | None:
+        """Return a collection's last sign of life until `now`, in versions or snapshots; None: never.
+
+        Raises:
+            CollectionError: it was never fetched, or is damaged.
+        """
+        with self._lock:
+            return self._mirror(collection).activity(now)
+
+    def _mirror(self, name: str) -> _Mirror:
         if name not in self._mirrors:
             self._mirrors[name] = _Mirror(self._folder, name)
         return self._mirrors[name]

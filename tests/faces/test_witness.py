@@ -89,3 +89,15 @@ def test_a_second_witness_that_disagrees_is_shown_with_its_date_and_place(
     assert "also read by Open Terms Archive contributors (contrib, Dublin), recorded 29 August 2025" in said
     assert "they disagree on training" in said
     assert OPT_OUT in said
+
+
+def test_doctor_tells_that_a_collection_has_gone_quiet(here: Office) -> None:
+    here.run("check")
+    assert "ok      collections: contrib, last activity 2025-08-28 03:00 UTC" in here.run("doctor").out
+    assert (
+        "FAILED  collections: contrib has recorded nothing for two weeks" in here.run("doctor", number=15).out
+    )
+
+
+def test_doctor_tells_that_a_collection_was_never_fetched(here: Office) -> None:
+    assert "FAILED  collections: the collection contrib was never fetched" in here.run("doctor").out

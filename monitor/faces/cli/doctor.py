@@ -16,6 +16,8 @@ from monitor.faces.cli.session import Session, pass_session
 
 #: A daily round that is older than this was missed.
 MISSED_AFTER = timedelta(hours=36)
+#: A collection that has not recorded anything for so long has stopped, or is no longer fetched.
+QUIET_AFTER = timedelta(days=14)
 
 
 @click.command()
@@ -24,9 +26,9 @@ MISSED_AFTER = timedelta(hours=36)
 def doctor(ctx: click.Context, session: Session) -> None:
     """Tell what would fail tonight, and how to mend it.
 
-    Looks at register, rules, database, archive, network settings, browser, mail server and the last
-    round; exit code 4 if one fails. Nothing is changed but what is missing: the database and the archive
-    are made where there are none.
+    Looks at register, rules, database, archive, network settings, browser, collections, mail server and
+    the last round; exit code 4 if one fails. Nothing is changed but what is missing: the database and the
+    archive are made where there are none.
 
     \b
     Example:
@@ -40,6 +42,7 @@ def doctor(ctx: click.Context, session: Session) -> None:
             ("archive", _archive),
             ("network", _network),
             ("browser", _browser),
+            ("collections", _collections),
             ("mail server", _mail),
             ("last round", _last_round),
         ]
@@ -110,6 +113,23 @@ def _browser(app: App) -> str:
         return f"none, so pages that only scripts write cannot be read: {found.words}"
     sandbox = "sandboxed" if chromium.sandboxed() else "without its sandbox, which root may not have"
     return f"{found}, {sandbox}"
+
+
+def _collections(app: App) -> str:
+    used = sorted({t.witness.collection for t in app.register.terms.values() if t.witness is not None})
+    if not used:
+        return "none is used"
+    told = []
+    for name in used:
+        last = app.witnesses.last_activity(name, app.now)
+        if last is None or app.now - last > QUIET_AFTER:
+            said = "never" if last is None else f"{last:%Y-%m-%d}"
+            raise MonitorError(
+                f"{name} has recorded nothing for two weeks (last: {said}): terms read from it grow old "
+                "unverified; is `monitor ota sync` failing, or has the collection moved?"
+            )
+        told.append(f"{name}, last activity {last:%Y-%m-%d %H:%M} UTC")
+    return "; ".join(told)
 
 
 def _mail(app: App) -> str:

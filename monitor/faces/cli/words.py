@@ -172,8 +172,8 @@ WORDS: Mapping[Language, Words] = {
         silences={
             Why.RECORDED: "la collection a enregistré un texte lors de ses derniers relevés",
             Why.FETCHED: "la collection a relevé les pages récemment, et le texte n'avait pas changé",
-            Why.QUIET: "rien d'enregistré depuis\u00a0: texte inchangé ou plus relevé, la collection ne le dit pas",
-            Why.STOPPED: "rien d'enregistré depuis bien plus longtemps que d'habitude\u00a0: texte plus relevé",
+            Why.QUIET: "rien d'enregistré depuis\u00a0: texte inchangé, ou plus relevé\u00a0?",
+            Why.STOPPED: "rien d'enregistré depuis bien plus longtemps que d'habitude",
             Why.NOT_EXTRACTED: "des pages sont relevées, mais plus aucun texte n'en est tiré",
             Why.UNREADABLE: "ce que la collection a enregistré depuis n'est pas le texte",
             Why.COLLECTION_STOPPED: "la collection entière n'a rien enregistré depuis deux semaines",
