@@ -99,7 +99,7 @@ def _parts(config: Path, now: datetime) -> tuple[Mapping[str, float], int, int]:
     inline = _Inline()
     with _Watched(config, now, watches, inline) as app:
         done = app.check((), QUIET)
-        rules = app.shop.rules()
+        rules = app.shop.reader().rules
     texts = sum(each.outcome is OutcomeName.CHANGED for each in done.fared)
     spent = {name: watch.seconds for name, watch in watches.items()}
     return spent | _pure(inline.jobs, rules), texts, len(inline.jobs)

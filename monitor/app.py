@@ -24,12 +24,12 @@ from monitor.adapters.network import NetworkSettings
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.pdf import pdf_markdown
 from monitor.adapters.records import SqlRecords
-from monitor.adapters.rules import rules_digest, rules_in
+from monitor.adapters.rules import reader_in, rules_digest
 from monitor.adapters.sync import Synced, sync
 from monitor.adapters.transfer import Transfer
 from monitor.adapters.witnesses import MirroredWitnesses
 from monitor.adapters.workers import Workers
-from monitor.core.clauses.rules import RuleSet
+from monitor.core.clauses.read import Reader
 from monitor.core.errors import CollectionError, UsageError
 from monitor.core.model import Reading
 from monitor.core.ports import Entry
@@ -121,8 +121,8 @@ class App:
         return database
 
     @cached_property
-    def _rules(self) -> partial[RuleSet]:
-        return partial(rules_in, self._rule_folders)
+    def _reader(self) -> partial[Reader]:
+        return partial(reader_in, self._rule_folders)
 
     @cached_property
     def rules_digest(self) -> str:
@@ -143,7 +143,7 @@ class App:
             self.archive,
             self.records,
             workers,
-            self._rules,
+            self._reader,
             self.rules_digest,
             pdf_markdown,
             self.witnesses,

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from monitor.core.clauses.compile import compile_rules, digest
+from monitor.core.clauses.read import Reader
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import RuleError
 
@@ -69,6 +70,12 @@ def _entries(name: str, content: str) -> Iterator[Mapping[str, Any]]:
 def rules_in(folders: tuple[Path, ...]) -> RuleSet:
     """Return what `load_rules` gives, compiled once in the life of a process: workers ask for every job."""
     return load_rules(folders)
+
+
+@cache
+def reader_in(folders: tuple[Path, ...]) -> Reader:
+    """Return a reader under these rules, made once in the life of a process: it remembers what it read."""
+    return Reader(rules_in(folders))
 
 
 @cache

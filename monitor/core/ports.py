@@ -78,7 +78,7 @@ class Archive(Protocol):
         first: bool,
         origin: Origin | None = None,
     ) -> str:
-        """Keep a new text and the bytes, or the collection's record, it came from, durably; return the commit.
+        """Keep a new text with the bytes or the collection's record it came from, durably; return the commit.
 
         Recording again what the last commit holds, at the same moment, returns that commit.
         """
@@ -180,7 +180,11 @@ class Records(Protocol):
         ...
 
     def add_version(self, record: VersionRecord, rules: str, reading: Reading) -> None:
-        """Note a version, and what it says under the rules with this digest."""
+        """Note a version, and what it says under the rules with this digest.
+
+        What is remembered of the answers is that of the text before: where we read the new one ourselves, it
+        is forgotten, so that a process killed here never takes the earlier page for the later text.
+        """
         ...
 
     def head(self) -> str | None:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from monitor.core.checks import Changed, DocumentState, Unchanged
-from monitor.core.clauses.read import read
-from monitor.core.clauses.rules import RuleSet
+from monitor.core.clauses.read import Reader
 from monitor.core.drift import compare
 from monitor.core.extract import Extracted, combine, fingerprint
 from monitor.core.mending import REWRITTEN, mend
@@ -26,8 +25,8 @@ EXTRACTION_VERSION = 3
 #: What other selectors may mend.
 MENDABLE = (UnreadableReason.SELECTOR, UnreadableReason.PARTIAL)
 
-Rules = Callable[[], RuleSet]
-"""Gives the clause rules: a worker process compiles them once and keeps them."""
+GetReader = Callable[[], Reader]
+"""Gives what reads texts under the clause rules: a worker process makes one and keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Job:
     cause: Cause = Cause.PROVIDER
 
 
-def assess(job: Job, rules: Rules, pdf: PdfReader) -> Changed | Unchanged | Unreadable:
+def assess(job: Job, reader: GetReader, pdf: PdfReader) -> Changed | Unchanged | Unreadable:
     """Extract, tell whether it is the terms, read and compare; give the outcome.
 
     Raises:
@@ -87,7 +86,7 @@ def assess(job: Job, rules: Rules, pdf: PdfReader) -> Changed | Unchanged | Unre
     text = combine(texts)
     if last is not None and text == last.text:
         return Unchanged(tuple(states))
-    reading = read(text, rules(), terms_type=job.terms.id.type)
+    reading = reader().read(text, terms_type=job.terms.id.type)
     drift = None if last is None else compare(last.text, text, last.reading, reading)
     if drift is not None and drift.kind is Kind.BROKEN:
         worst = job.snapshots[0]
@@ -163,13 +162,13 @@ def _proposal(document: SourceDocument, snapshot: Snapshot, last: LastPart) -> s
 
 
 def read_again(
-    text: str, before: tuple[str, Reading | None] | None, terms: TermsId, rules: Rules
+    text: str, before: tuple[str, Reading | None] | None, terms: TermsId, reader: GetReader
 ) -> tuple[Reading, Drift | None]:
     """Read a text the archive holds, and compare it with the one before it, read too if it was not yet."""
-    reading = read(text, rules(), terms_type=terms.type)
+    reading = reader().read(text, terms_type=terms.type)
     if before is None:
         return reading, None
-    earlier = before[1] or read(before[0], rules(), terms_type=terms.type)
+    earlier = before[1] or reader().read(before[0], terms_type=terms.type)
     return reading, compare(before[0], text, earlier, reading)
 
 

@@ -149,7 +149,7 @@ class _Note:
     def seen_again(self, again: Found) -> _Note:
         """Return the note to write once the change was looked at a second time."""
         assert isinstance(self.found.outcome, Changed)
-        outcome = seen_twice(self.shop, self.found.outcome, again.outcome)
+        outcome = seen_twice(self.shop, self.state.documents, self.found.outcome, again.outcome)
         return self if isinstance(outcome, Changed) else replace(self, found=Found(outcome, None, None))
 
     def write(self) -> Fared:

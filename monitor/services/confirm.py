@@ -6,12 +6,13 @@ anything else is no version yet, and is tried anew in the next round.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
-from monitor.core.checks import Changed, Outcome, Unchanged, Unconfirmed
+from monitor.core.checks import Changed, DocumentState, Outcome, Unchanged, Unconfirmed
 from monitor.core.drift import compare
 from monitor.core.model import Cause, Effect, Kind, Topic
-from monitor.core.terms import Internal, Unreachable, Unreadable
+from monitor.core.terms import Internal, Snapshot, Unreachable, Unreadable
 from monitor.services.versions import Workshop
 from monitor.services.visit import Found
 
@@ -29,15 +30,17 @@ def must_be_seen_twice(found: Found) -> bool:
     return changed.cause is Cause.PROVIDER and changed.origin is None and matters
 
 
-def seen_twice(shop: Workshop, first: Changed, again: Outcome) -> Changed | Unconfirmed:
+def seen_twice(
+    shop: Workshop, known: Sequence[DocumentState], first: Changed, again: Outcome
+) -> Changed | Unconfirmed:
     """Return the change, if the second look saw the same words, or what it saw instead.
 
     Args:
         shop: does the work.
+        known: what the source documents gave before.
         first: what the first look saw.
         again: what the second look came to.
     """
-    document, snapshot = first.snapshots[0].document, first.snapshots[0]
     match again:
         case Changed(text=text) if text == first.text:
             return first
@@ -52,4 +55,12 @@ def seen_twice(shop: Workshop, first: Changed, again: Outcome) -> Changed | Unco
             seen = f"{again.reason}: {again.detail}"
         case _:
             assert_never(again)
-    return Unconfirmed(document, f"A second look saw something else ({seen}).", snapshot)
+    snapshot = _changed(known, first)
+    return Unconfirmed(snapshot.document, f"A second look saw something else ({seen}).", snapshot)
+
+
+def _changed(known: Sequence[DocumentState], first: Changed) -> Snapshot:
+    """Return the bytes that brought the change: those of the first source document that shows something new."""
+    before = {state.document: state.fingerprint for state in known}
+    new = {state.document for state in first.documents if before.get(state.document) != state.fingerprint}
+    return next((s for s in first.snapshots if s.document in new), first.snapshots[0])

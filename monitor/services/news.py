@@ -16,10 +16,11 @@ from monitor.core.ports import Entry
 from monitor.core.register import Register
 from monitor.core.terms import Internal, TermsId
 from monitor.core.tools import Role, Tool
+from monitor.services.assess import read_again
 from monitor.services.decide import oldest
 from monitor.services.guard import guarded
 from monitor.services.notify import Message, News
-from monitor.services.versions import Workshop, reading_of
+from monitor.services.versions import Workshop, collection_base, reading_of
 
 #: A text these terms had within this time is a page alternating, not news (it stays in the record).
 RETURN_WITHIN = timedelta(days=90)
@@ -125,11 +126,10 @@ def _returns_to(record: VersionRecord, history: Sequence[VersionRecord]) -> date
 
 def _drift(desk: Desk, record: VersionRecord) -> TermsDrift:
     """Return a version's drift with its hunks, compared anew from the two texts."""
-    shop, terms = desk.shop, record.terms
-    history = shop.records.versions(terms)
+    terms, history = record.terms, desk.shop.records.versions(record.terms)
     previous = next(v for v in history if v.commit == record.previous)
     assert record.drift is not None
-    anew = guarded(terms, "", partial(_compare_again, shop, previous, record))
+    anew = guarded(terms, "", partial(_compare_again, desk, previous, record))
     if isinstance(anew, Internal):  # a mail without its passages still tells
         anew = replace(record.drift, hunks=())
     until = anew.object_until
@@ -147,7 +147,15 @@ def _drift(desk: Desk, record: VersionRecord) -> TermsDrift:
     )
 
 
-def _compare_again(shop: Workshop, previous: VersionRecord, record: VersionRecord) -> Drift:
+def _compare_again(desk: Desk, previous: VersionRecord, record: VersionRecord) -> Drift:
+    shop, declared = desk.shop, desk.register.terms.get(record.terms)
+    if record.origin is not None and previous.origin is None and declared and declared.witness:
+        # Our text beside a collection's would show as changed what was only extracted otherwise.
+        base = collection_base(shop, declared.witness, previous, record.at), None
+        after = shop.archive.text(record.commit, record.terms)
+        _, drift = shop.executor.submit(read_again, after, base, record.terms, shop.reader).result()
+        assert drift is not None
+        return drift
     before, after = (shop.archive.text(v.commit, record.terms) for v in (previous, record))
     said, says = (reading_of(shop, v.commit, record.terms) for v in (previous, record))
     return shop.executor.submit(compare, before, after, said, says).result()
@@ -156,10 +164,9 @@ def _compare_again(shop: Workshop, previous: VersionRecord, record: VersionRecor
 def _sources(desk: Desk, states: Mapping[TermsId, TermsState]) -> Iterator[tuple[TermsId, TermsSource]]:
     for terms, state in states.items():
         if state.version is not None:
-            declared = desk.register.terms.get(terms)
-            addresses = tuple(d.address for d in declared.documents) if declared else ()
+            declared, origin = desk.register.terms.get(terms), state.version.origin
+            addresses = tuple(d.address for d in declared.documents) if declared and not origin else ()
             reading = desk.shop.records.reading(state.version.commit, desk.shop.rules_digest)
             language = reading.language if reading else None
-            origin = state.version.origin
             collection = origin.collection if origin else None
             yield terms, TermsSource(state.version.at, addresses, collection, language)

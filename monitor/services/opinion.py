@@ -42,7 +42,7 @@ def second_opinion(shop: Workshop, witness: Witness, state: TermsState, now: dat
     if version is None or version.origin is not None or not records or records[-1].blob is None:
         return None
     text = shop.witnesses.text(witness, records[-1])
-    theirs, _ = shop.executor.submit(read_again, text, None, state.terms, shop.rules).result()
+    theirs, _ = shop.executor.submit(read_again, text, None, state.terms, shop.reader).result()
     ours = reading_of(shop, version.commit, state.terms)
     pairs = {topic: (ours.stance(topic), theirs.stance(topic)) for topic in Topic}
     differs = {topic: pair for topic, pair in pairs.items() if pair[0] is not pair[1]}

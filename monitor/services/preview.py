@@ -107,7 +107,8 @@ def preview(
     """Fetch and read some terms as a round would, and keep nothing.
 
     Args:
-        terms: what to fetch; it need not stand in the register.
+        terms: what to fetch; it need not stand in the register. Of what is read from an OTA collection alone
+            there is no page to look at.
         fetcher: fetches each source document, unconditionally.
         executor: runs what works on a vendor's bytes.
         pdf: reads PDFs.
@@ -123,7 +124,7 @@ def preview(
     )
     seen = [each.seen for each in documents]
     read = [each.extracted.text for each in seen if isinstance(each, Seen) and each.why is None]
-    text = combine(read) if len(read) == len(documents) else None
+    text = combine(read) if documents and len(read) == len(documents) else None
     drift = None
     if text is not None and last is not None:
         job = executor.submit(compare, last.text, text, None, None)

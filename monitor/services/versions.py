@@ -15,15 +15,15 @@ from datetime import datetime
 from functools import partial
 
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
-from monitor.core.collection import Record, as_of
+from monitor.core.collection import as_of
 from monitor.core.errors import StoreMismatchError
 from monitor.core.model import Cause, Drift, Reading, Stance
 from monitor.core.ports import Archive, Records, Witnesses
 from monitor.core.terms import Internal, Terms, TermsId, Version, Witness
 from monitor.services.assess import (
+    GetReader,
     Job,
     LastGood,
-    Rules,
     assess,
     declaration,
     read_again,
@@ -43,7 +43,7 @@ class Workshop:
     archive: Archive
     records: Records
     executor: Executor
-    rules: Rules
+    reader: GetReader
     rules_digest: str
     pdf: PdfReader
     witnesses: Witnesses
@@ -92,7 +92,7 @@ def reading_of(shop: Workshop, commit: str, terms: TermsId) -> Reading:
     if known is not None:
         return known
     text = shop.archive.text(commit, terms)
-    reading, _ = shop.executor.submit(read_again, text, None, terms, shop.rules).result()
+    reading, _ = shop.executor.submit(read_again, text, None, terms, shop.reader).result()
     shop.records.add_reading(commit, shop.rules_digest, reading)
     return reading
 
@@ -106,28 +106,37 @@ def is_current(terms: Terms, state: TermsState) -> bool:
     return sorted(remembered) == sorted(wanted)
 
 
-def held_before(shop: Workshop, witness: Witness, state: TermsState, version: VersionRecord) -> Record | None:
-    """Return what a collection held when our last good version was last read well; None where nothing.
+def read_by_us(shop: Workshop, version: VersionRecord, until: datetime) -> datetime:
+    """Return when, before a moment, we last read the page of a version of ours, and read it well.
 
-    Raises:
-        CollectionError: the collection was never fetched, or is damaged.
+    What a collection is known to have read since does not count: its text may have changed meanwhile, in
+    steps too small to matter, or in a record that we were given only later.
     """
-    held = as_of(shop.witnesses.records(witness), witness.terms, state.verified or version.at)
-    return held if held is not None and held.blob is not None else None
+    checks = (c for c in shop.records.checks(version.terms) if c.outcome.is_good and c.verified == c.last)
+    return max((c.last for c in checks if version.at < c.last < until), default=version.at)
 
 
-def collection_base(shop: Workshop, witness: Witness, state: TermsState, version: VersionRecord) -> str:
+def collection_base(shop: Workshop, witness: Witness, version: VersionRecord, until: datetime) -> str:
     """Return the text that a collection's new one is compared with.
 
     That is what the collection itself held when we last read the terms, where ours is the last good version
     and it held anything: two extractions of one page differ where the provider changed nothing.
 
+    Args:
+        shop: the stores, and the collections.
+        witness: the collection, and its names for the terms.
+        version: the last good one.
+        until: the moment of the new text.
+
     Raises:
         CollectionError: the collection was never fetched, or is damaged.
     """
-    if version.origin is None and (before := held_before(shop, witness, state, version)):
-        return shop.witnesses.text(witness, before)
-    return shop.archive.text(version.commit, state.terms)
+    if version.origin is None:
+        moment = read_by_us(shop, version, until)
+        held = as_of(shop.witnesses.records(witness), witness.terms, moment)
+        if held is not None:
+            return shop.witnesses.text(witness, held)
+    return shop.archive.text(version.commit, version.terms)
 
 
 def bring_up_to_date(
@@ -158,7 +167,7 @@ def bring_up_to_date(
         if state is not None and state.version is not None:
             commit, document = state.version.commit, each.documents[0].id if each.documents else ""
             guarded(each.id, document, partial(reading_of, shop, commit, each.id))
-            if state.version.origin is None and not is_current(each, state):
+            if each.documents and state.version.origin is None and not is_current(each, state):
                 progress(f"extracting {each.id} again")
                 guarded(each.id, document, partial(_extract_again, shop, each, state, now))
 
@@ -179,8 +188,8 @@ def _adopt(
         state = current.get(version.terms)
         previous = last.get(version.terms) or (state.version if state else None)
         base = None
-        if found.origin and state and previous and (witness := witnesses.get(version.terms)):
-            base = partial(collection_base, shop, witness, state, previous)
+        if found.origin and previous and (witness := witnesses.get(version.terms)):
+            base = partial(collection_base, shop, witness, previous, version.at)
         made = guarded(version.terms, "", partial(_read_adopted, shop, version, previous, base))
         reading, drift = (UNREAD, None) if isinstance(made, Internal) else made
         record = VersionRecord(
@@ -206,7 +215,7 @@ def _read_adopted(
     elif previous is not None:
         text = shop.archive.text(previous.commit, version.terms)
         before = text, reading_of(shop, previous.commit, version.terms)
-    job = shop.executor.submit(read_again, version.text, before, version.terms, shop.rules)
+    job = shop.executor.submit(read_again, version.text, before, version.terms, shop.reader)
     return job.result()
 
 
@@ -223,7 +232,7 @@ def _extract_again(shop: Workshop, terms: Terms, state: TermsState, now: datetim
     job = Job(
         terms, tuple(snapshots[d.id] for d in terms.documents), last_good(shop, state), Cause.EXTRACTION
     )
-    outcome = shop.executor.submit(assess, job, shop.rules, shop.pdf).result()
+    outcome = shop.executor.submit(assess, job, shop.reader, shop.pdf).result()
     if not isinstance(outcome, Changed | Unchanged):
         return
     if isinstance(outcome, Changed):

@@ -101,8 +101,12 @@ class Visit:
     def _fetch(self, document: SourceDocument) -> Snapshot | NotModified | Unreachable:
         known = self._known.get(document.id)
         if document.render is Render.AUTO and self._took_a_browser(document):
-            document = replace(document, render=Render.BROWSER)
-        answer = self.fetcher.fetch(document, known.validators if known else None)
+            try:
+                answer = self.fetcher.fetch(replace(document, render=Render.BROWSER), None)
+            except BrowserMissingError:  # it was removed; as served, the page tells what it lacks
+                answer = self.fetcher.fetch(document, None)
+        else:
+            answer = self.fetcher.fetch(document, known.validators if known else None)
         return as_served(answer) if isinstance(answer, Snapshot) else answer
 
     def _took_a_browser(self, document: SourceDocument) -> bool:
@@ -140,7 +144,7 @@ class Visit:
         return outcome
 
     def _work(self, job: Job) -> Changed | Unchanged | Unreadable:
-        return self.shop.executor.submit(assess, job, self.shop.rules, self.shop.pdf).result()
+        return self.shop.executor.submit(assess, job, self.shop.reader, self.shop.pdf).result()
 
     def _cause(self, snapshots: Sequence[Snapshot]) -> Cause:
         """Say who would have changed the text: we, where the register has us read it another way."""

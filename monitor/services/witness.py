@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
-from monitor.core.clauses.read import read
 from monitor.core.collection import Record, RecordKind
 from monitor.core.drift import compare
 from monitor.core.extract import from_pdf
-from monitor.core.model import Cause, Effect, Kind, Topic
+from monitor.core.model import Cause, Drift, Effect, Kind, Topic
 from monitor.core.readable import LastGood as LastPart
 from monitor.core.readable import unreadable
 from monitor.core.terms import (
@@ -27,9 +26,9 @@ from monitor.core.terms import (
     UnreadableReason,
     Witness,
 )
-from monitor.services.assess import Rules
+from monitor.services.assess import GetReader, text_digest
 from monitor.services.pages import PDF
-from monitor.services.versions import Workshop, collection_base, held_before
+from monitor.services.versions import Workshop, collection_base, read_by_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,12 @@ class TextJob:
     text: str
     base: str | None
     """What it is compared with; None for the first version."""
+    ours: str | None
+    """The last good version where that is a text of ours, which stands as long as nothing new is said."""
     origin: Origin
     at: datetime
     """When the collection recorded it."""
     cause: Cause
-    stands: bool
-    """Whether a version of ours stands as long as this text is the base in other words."""
 
 
 def testify(shop: Workshop, witness: Witness, state: TermsState, now: datetime) -> Testimony:
@@ -79,59 +78,63 @@ def testify(shop: Workshop, witness: Witness, state: TermsState, now: datetime) 
         lost = Unreadable(witness.collection, UnreadableReason.MISSING, words)
         return Testimony(lost, None, None)
     verified = shop.witnesses.verified(witness, now)
-    text, version = shop.witnesses.text(witness, record), state.version
-    if version is not None and _says_the_same(shop, witness, record, state, version, text):
+    origin, version = Origin(witness.collection, record.commit), state.version
+    if version is not None and version.origin == origin:
         return Testimony(Unchanged(()), record.at, verified)
+    text = shop.witnesses.text(witness, record)
+    if version is not None and version.origin is not None and version.text_sha256 == text_digest(text):
+        return Testimony(Unchanged(()), record.at, verified)
+    is_ours = version is not None and version.origin is None
     job = TextJob(
         terms=state.terms,
         text=text,
-        base=None if version is None else collection_base(shop, witness, state, version),
-        origin=Origin(witness.collection, record.commit),
+        base=None if version is None else collection_base(shop, witness, version, now),
+        ours=shop.archive.text(version.commit, state.terms) if version is not None and is_ours else None,
+        origin=origin,
         at=record.at,
-        cause=_cause(records, witness, state, version),
-        stands=version is not None and version.origin is None,
+        cause=Cause.PROVIDER if version is None else _cause(shop, records, witness, version, now),
     )
-    outcome = shop.executor.submit(judge_text, job, shop.rules).result()
+    outcome = shop.executor.submit(judge_text, job, shop.reader).result()
     good = not isinstance(outcome, Unreadable)
     return Testimony(outcome, record.at, verified if good else None)
 
 
-def judge_text(job: TextJob, rules: Rules) -> Changed | Unchanged | Unreadable:
-    """Tell whether a collection's text is the terms, and what it says; runs in a worker process."""
+def judge_text(job: TextJob, reader: GetReader) -> Changed | Unchanged | Unreadable:
+    """Tell whether a collection's text is the terms, and what it says; runs in a worker process.
+
+    Where a version of ours is the last good one, it stands unless the text says something new both to what the
+    collection said and to what we read: often it only comes, later, to what we read first.
+    """
     if why := _not_the_terms(job):
         return Unreadable(job.origin.collection, *why)
-    compiled = rules()
-    reading = read(job.text, compiled, terms_type=job.terms.type)
+    if job.ours is not None and job.text == job.base:
+        return Unchanged(())
+    reading = reader().read(job.text, terms_type=job.terms.type)
     drift = None
     if job.base is not None:
-        drift = compare(job.base, job.text, read(job.base, compiled, terms_type=job.terms.type), reading)
+        drift = compare(job.base, job.text, reader().read(job.base, terms_type=job.terms.type), reading)
         if drift.kind is Kind.BROKEN:
             return Unreadable(job.origin.collection, UnreadableReason.PARTIAL, drift.reason)
-        matters = drift.kind is Kind.MATERIAL or any(drift.effect(t) is not Effect.NONE for t in Topic)
-        if job.stands and not matters:
-            return Unchanged(())
+        if job.ours is not None:
+            said = reader().read(job.ours, terms_type=job.terms.type)
+            if not _matters(drift) or not _matters(compare(job.ours, job.text, said, reading)):
+                return Unchanged(())
     return Changed(job.text, (), (), job.cause, reading, drift, job.origin)
 
 
-def _says_the_same(
-    shop: Workshop, witness: Witness, record: Record, state: TermsState, version: VersionRecord, text: str
-) -> bool:
-    if version.origin is not None:
-        return text == shop.archive.text(version.commit, state.terms)
-    before = held_before(shop, witness, state, version)
-    return before is not None and before.blob == record.blob
+def _matters(drift: Drift) -> bool:
+    return drift.kind is Kind.MATERIAL or any(drift.effect(topic) is not Effect.NONE for topic in Topic)
 
 
 def _cause(
-    records: list[Record], witness: Witness, state: TermsState, version: VersionRecord | None
+    shop: Workshop, records: list[Record], witness: Witness, version: VersionRecord, now: datetime
 ) -> Cause:
     """Say whose doing a new text is: the provider's only where the collection recorded a change of theirs."""
-    if version is None:
-        return Cause.PROVIDER
+    known: list[int] = []
     if version.origin is not None and version.origin.collection == witness.collection:
         known = [n for n, record in enumerate(records) if record.commit == version.origin.commit]
-    else:
-        since = state.verified or version.at
+    if not known:  # another collection's text, or ours, or a record of a history that was rewritten since
+        since = read_by_us(shop, version, now)
         known = [n for n, record in enumerate(records) if record.at <= since]
     later = records[known[-1] + 1 :] if known else []
     return Cause.PROVIDER if any(r.kind is RecordKind.CHANGE for r in later) else Cause.EXTRACTION
@@ -143,5 +146,6 @@ def _not_the_terms(job: TextJob) -> tuple[UnreadableReason, str] | None:
         return UnreadableReason.EMPTY, "The collection's text is empty."
     name = job.origin.collection
     snapshot = Snapshot(name, name, (), PDF, "utf-8", job.text.encode(), job.at)
-    last = None if job.base is None else LastPart(job.base, None)
+    # Its earlier text may have been no terms either: that it is still the same excuses nothing.
+    last = None if job.base is None or job.base == job.text else LastPart(job.base, None)
     return unreadable(from_pdf(job.text), document=SourceDocument(name, name), snapshot=snapshot, last=last)

@@ -17,7 +17,7 @@ from monitor.core.terms import Range, Snapshot, SourceDocument, Terms, Unreadabl
 from monitor.services import assess as module
 from monitor.services.assess import Job, LastGood, assess, declaration, text_digest
 from tests.samples import CAPTCHA, DENIED, OPT_OUT, TERMS, document, page, snapshot, terms
-from tests.services.room import rules
+from tests.services.room import reader, rules
 
 
 def outcome(
@@ -25,7 +25,7 @@ def outcome(
 ) -> Changed | Unchanged | Unreadable:
     known = declared or terms()
     snapshots = tuple(snapshot(body, d.id) for body, d in zip(bodies, known.documents, strict=True))
-    return assess(Job(known, snapshots, last, cause), rules, pdf_markdown)
+    return assess(Job(known, snapshots, last, cause), lambda: reader(rules()), pdf_markdown)
 
 
 def changed(*bodies: bytes, declared: Terms | None = None, last: LastGood | None = None) -> Changed:
@@ -130,7 +130,7 @@ def test_a_text_that_is_no_copy_of_the_last_one_is_unreadable(monkeypatch: pytes
 def test_bytes_that_only_call_themselves_a_pdf_are_unreadable() -> None:
     known = terms()
     served = snapshot(b"%PDF-1.7 \x00\x01 no more than that", media_type="application/pdf")
-    assert isinstance(assess(Job(known, (served,), None), rules, pdf_markdown), Unreadable)
+    assert isinstance(assess(Job(known, (served,), None), lambda: reader(rules()), pdf_markdown), Unreadable)
 
 
 def test_a_selector_that_is_no_css_is_our_own_failure() -> None:

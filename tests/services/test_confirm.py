@@ -10,7 +10,18 @@ from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
 from monitor.core.terms import Unreachable, UnreachableReason
 from monitor.services.check import Fared
-from tests.samples import CAPTCHA, IN_US, OPT_OUT, PERMITTED, TERMS, page
+from tests.samples import (
+    CAPTCHA,
+    IN_US,
+    OPT_OUT,
+    PERMITTED,
+    TERMS,
+    document,
+    page,
+    register,
+    terms,
+    tool,
+)
 from tests.services.room import Room
 
 GONE = Unreachable("terms", UnreachableReason.TIMEOUT, "no byte for 30 s")
@@ -67,6 +78,19 @@ def test_the_bytes_of_the_first_look_are_kept_apart_once(room: Room) -> None:
     assert quarantined[0] is None
     assert quarantined[1] is not None
     assert len(room.archive.quarantined) == 1  # type: ignore[attr-defined]
+
+
+def test_of_several_source_documents_the_bytes_of_the_one_that_changed_are_kept() -> None:
+    watched = terms(TERMS, document(), document("annex"))
+    room = Room(register(watched=(watched,), tools=(tool(terms=(TERMS,)),)))
+    room.serve(page(), "annex")
+    room.check(0)
+    room.serve(page(OPT_OUT), "annex")
+    room.again = lambda: room.serve(page(), "annex")
+    assert only(room, 1).outcome is OutcomeName.UNCONFIRMED
+    assert room.records.checks(TERMS)[-1].document == "annex"
+    ((_, _, kept, _, _),) = room.archive.quarantined  # type: ignore[attr-defined]
+    assert kept.body == page(OPT_OUT)
 
 
 def test_it_is_tried_anew_in_the_next_round(room: Room) -> None:

@@ -161,3 +161,8 @@ def test_documents_are_asked_for_unconditionally() -> None:
     fetcher = FakeFetcher({ONE: page(CLAUSES)}, NOW)
     preview(terms(ONE), fetcher, InlineExecutor(), _pdf)
     assert fetcher.asked == [(ONE, None)]
+
+
+def test_of_terms_without_a_page_there_is_no_text_to_record() -> None:
+    found = seen(terms(), {}, LastGood(TEXT, NOW))
+    assert (found.documents, found.text, found.drift) == ((), None, None)

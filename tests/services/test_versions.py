@@ -111,6 +111,22 @@ def test_nothing_is_adopted_twice(room: Room) -> None:
     assert room.said == []
 
 
+@pytest.mark.parametrize("step", ["add_version", "add_check"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_earlier_page_is_not_taken_for_the_text_that_a_killed_process_kept(
+    room: Room, step: str, number: int
+) -> None:
+    room.check(0)
+    room.serve(page(OPT_OUT))
+    with killed_at(room.records, step):
+        room.check(1)
+    room.serve(page())
+    (fared,) = room.check(number)
+    assert fared.version is not None
+    assert DENIED in room.archive.text(fared.version.commit, TERMS)
+    assert fared.version.cause is Cause.PROVIDER
+
+
 def test_an_archive_older_than_the_database_is_refused(room: Room) -> None:
     room.check(0)
     head = room.records.head()

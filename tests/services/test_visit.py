@@ -133,6 +133,16 @@ def test_a_document_that_must_be_rendered_has_no_outcome_without_a_browser() -> 
     assert "needs a browser" in fared.detail
 
 
+def test_a_page_that_took_a_browser_which_is_gone_is_unreadable_and_what_to_install_is_said() -> None:
+    made = room(shows=page())
+    made.serve(SHELL)
+    only(made, 0)
+    made.fetcher.shows = None
+    fared = only(made, 1)
+    assert (fared.outcome, fared.reason) == (OutcomeName.UNREADABLE, "selector")
+    assert "this page needs a browser" in fared.detail
+
+
 def test_a_document_that_is_read_as_html_is_never_rendered() -> None:
     made = room(Render.HTML, shows=page())
     made.serve(SHELL)

@@ -224,6 +224,87 @@ def test_a_collection_that_cannot_be_read_hinders_no_outcome() -> None:
     assert "never fetched" in fared.detail
 
 
+def test_an_error_page_that_the_collection_holds_vouches_for_nothing() -> None:
+    made = room(web=True)
+    made.witnesses.add(WITNESS, markdown(), day(-5), RecordKind.FIRST)
+    made.witnesses.add(WITNESS, "This page isn't available right now.", day(-3))
+    only(made, 0)
+    made.serve(CAPTCHA)
+    made.witnesses.read_at[WITNESS] = day(4)
+    assert "In its place" not in only(made, 5).detail
+    assert verified(made) == day(0)
+
+
+def test_what_our_page_said_first_is_not_told_again_when_the_collection_says_it_later() -> None:
+    made = room(web=True)
+    made.witnesses.add(WITNESS, markdown(), day(-3), RecordKind.FIRST)
+    made.round(0)
+    made.serve(page(OPT_OUT))
+    made.round(1)
+    ours = made.versions(TERMS)[-1]
+    made.witnesses.add(WITNESS, made.archive.text(ours.commit, TERMS), day(2))
+    made.serve(GONE)
+    made.round(3)
+    assert made.versions(TERMS)[-1] == ours
+    assert made.mails_of(3) == [("martin", "readability")]
+    assert verified(made) == day(2)
+
+
+def test_a_record_that_came_late_is_compared_with_what_stood_when_we_last_read_the_page() -> None:
+    made = room(web=True)
+    made.witnesses.add(WITNESS, markdown(), day(-3), RecordKind.FIRST)
+    made.round(0)
+    made.serve(GONE)
+    made.witnesses.read_at[WITNESS] = day(2)  # its snapshots tell of a fetch whose text we have not seen yet
+    made.round(3)
+    made.witnesses.add(WITNESS, markdown(OPT_OUT), day(2))
+    made.round(4)
+    assert (made.standing().status, made.standing().cause) == (Status.SUSPENDED, Cause.PROVIDER)
+
+
+def test_a_change_of_the_provider_is_theirs_although_the_collection_rewrote_its_history() -> None:
+    made = room(web=False)
+    made.witnesses.add(WITNESS, markdown(), day(-3), RecordKind.FIRST)
+    made.round(0)
+    ((record, text),) = made.witnesses.known[WITNESS]
+    made.witnesses.known[WITNESS] = [(replace(record, commit="f" * 40), text)]
+    made.witnesses.add(WITNESS, markdown(OPT_OUT), day(1))
+    made.round(2)
+    assert made.versions(TERMS)[-1].cause is Cause.PROVIDER
+
+
+def test_a_record_that_we_hold_already_is_not_read_again() -> None:
+    made = room(web=False)
+    made.witnesses.add(WITNESS, markdown(), day(-3), RecordKind.FIRST)
+    only(made, 0)
+    (held,) = made.witnesses.known[WITNESS]
+    made.witnesses.known[WITNESS] = [(held[0], "other words, which nobody should look at")]
+    assert only(made, 1).outcome is OutcomeName.UNCHANGED
+
+
+def test_the_mail_marks_what_the_collection_recorded_as_new_and_not_what_it_extracts_otherwise() -> None:
+    made = room(web=True)
+    made.witnesses.add(WITNESS, markdown(), day(-3), RecordKind.FIRST)
+    made.round(0)
+    made.serve(GONE)
+    made.witnesses.add(WITNESS, markdown(OPT_OUT), day(2))
+    made.round(3)
+    mail = next(m for m in made.mails() if m.kind.value == "suspension" and m.person == "martin")
+    assert "Open Terms Archive, contrib" in mail.text
+    assert "https://lumenia.example" not in mail.text
+    assert "more passage" not in mail.text
+
+
+def test_terms_that_are_read_from_the_collection_from_now_on_are_not_extracted_again() -> None:
+    made = room(web=True)
+    made.witnesses.add(WITNESS, markdown(), day(-3), RecordKind.FIRST)
+    made.round(0)
+    made.register = room(web=False).register
+    made.said.clear()
+    made.round(1)
+    assert not any("extracting" in words for words in made.said)
+
+
 # --- again, after a crash ------------------------------------------------------------------------------------
 
 

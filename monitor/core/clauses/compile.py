@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from monitor.core.clauses.countries import EVERYWHERE
 from monitor.core.clauses.countries import lists as country_lists
-from monitor.core.clauses.patterns import PatternError, group, needed
+from monitor.core.clauses.groups import Groups
+from monitor.core.clauses.patterns import PatternError
 from monitor.core.clauses.rules import Example, Place, Rule, RuleSet, Words
+from monitor.core.clauses.triggers import triggers
 from monitor.core.errors import RuleError
 from monitor.core.model import Stance, Topic
 
@@ -60,9 +63,11 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
     entries = [dict(entry) for entry in data]
     _check_ids(entries)
     lists = _lists(entries)
-    patterns = {name: tuple(found) for name, (_, found) in lists.items()} | dict.fromkeys(country_lists(), ())
-    words = {name: _words(entry, found, patterns) for name, (entry, found) in lists.items()}
-    rules = tuple(_rule(entry, patterns) for entry in entries if "words" not in entry)
+    patterns = {name: tuple(found) for name, (_, found) in lists.items()}
+    named = country_lists()
+    groups = Groups(patterns, named)
+    words = {name: _words(entry, found, groups) for name, (entry, found) in lists.items()}
+    rules = tuple(_rule(entry, groups) for entry in entries if "words" not in entry)
     missing = [name for name in CUES if name not in words]
     if missing:
         raise RuleError(
@@ -71,13 +76,18 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
             "the reader needs this list of words",
             "add it, or load the rules we ship",
         )
-    triggers = {topic: _triggers(topic, entries, patterns) for topic in Topic}
+    speaking = {
+        topic: groups.lexicon.sign_of_fragments(triggers(_firsts(topic, entries), patterns))
+        for topic in Topic
+    }
     return RuleSet(
         rules,
         words,
         digest(entries),
-        country_lists() | {n: w.search for n, w in words.items()},
-        triggers,
+        {name: groups.named(name) for name in named} | {n: w.search for n, w in words.items()},
+        groups.lexicon,
+        speaking,
+        everywhere=groups.lexicon.sign_of_fragments(tuple(word.split()[0] for word in EVERYWHERE)),
     )
 
 
@@ -148,9 +158,9 @@ def _flat(entry: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _words(entry: Mapping[str, Any], found: Sequence[str], patterns: Mapping[str, Sequence[str]]) -> Words:
+def _words(entry: Mapping[str, Any], found: Sequence[str], groups: Groups) -> Words:
     try:
-        search = group(found, patterns)
+        search = groups.group(found)
     except PatternError as error:
         raise _error(entry, str(error), "correct the pattern") from error
     return Words(str(entry["id"]), str(entry["about"]), tuple(found), *_both(entry), search)
@@ -175,7 +185,7 @@ def _examples(entry: Mapping[str, Any], key: str) -> tuple[Example, ...]:
     return tuple(found)
 
 
-def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Rule:
+def _rule(entry: Mapping[str, Any], groups: Groups) -> Rule:
     try:
         topic = Topic(str(entry.get("topic")))
         stance = None if entry.get("stance") == "none" else Stance(str(entry.get("stance")))
@@ -183,9 +193,9 @@ def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Ru
         raise _error(
             entry, str(error), "topics are training and location; stance `none` makes a trap"
         ) from error
-    groups = entry.get("when") or []
-    if not (groups or entry.get("place")) or not all(
-        isinstance(words, list) and words for words in [*groups, *(entry.get("under") or ())]
+    asked = entry.get("when") or []
+    if not (asked or entry.get("place")) or not all(
+        isinstance(words, list) and words for words in [*asked, *(entry.get("under") or ())]
     ):
         raise _error(entry, "`when` is not a list of lists of words", "write when: [[…], […]]")
     try:
@@ -193,9 +203,9 @@ def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Ru
     except ValueError as error:
         raise _error(entry, str(error), "write place: third, or leave it out") from error
     try:
-        when = tuple(group(words, patterns) for words in groups)
-        under = tuple(group(words, patterns) for words in entry.get("under") or ())
-        unless = group(entry["unless"], patterns) if entry.get("unless") else None
+        when = tuple(groups.group(words) for words in asked)
+        under = tuple(groups.group(words) for words in entry.get("under") or ())
+        unless = groups.group(entry["unless"]) if entry.get("unless") else None
     except PatternError as error:
         raise _error(entry, str(error), "correct the pattern") from error
     return Rule(
@@ -215,14 +225,9 @@ def _rule(entry: Mapping[str, Any], patterns: Mapping[str, Sequence[str]]) -> Ru
     )
 
 
-def _triggers(
-    topic: Topic, entries: Iterable[Mapping[str, Any]], patterns: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
-    """Return fragments one of which stands in any text that a finding rule's first group can match."""
+def _firsts(topic: Topic, entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the patterns of the first groups of the rules that find something on a topic."""
     mine = [entry for entry in entries if entry.get("topic") == topic and entry.get("stance") != "none"]
-    firsts = [
+    return [
         pattern for entry in mine for pattern in (entry.get("when") or [[]])[0] if "@country" not in pattern
     ]
-    found = {literal for pattern in firsts for literal in needed(pattern, patterns)}
-    shortest = [x for x in found if not any(y != x and y in x for y in found)]
-    return tuple(sorted(shortest))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
 
 from monitor.core.clauses.passage import Passage
-from monitor.core.clauses.patterns import Group, Search, fold_plain
+from monitor.core.clauses.patterns import fold_plain
 
 #: Members of the European Economic Area (EU treaties; EEA Agreement, article 2).
 EEA = frozenset(
@@ -83,6 +82,8 @@ _AREA = (
     "欧盟",
     "欧洲经济区",
 )
+#: What a table writes for every country, folded.
+EVERYWHERE = ("worldwide", "global", "monde entier", "international")
 #: Territory names that are common words or first names elsewhere in such texts.
 _AMBIGUOUS = frozenset(
     "JO GE TD ML CU MG NE GU JE IM WS AS UM TK NF AQ EU UN EZ ZZ XK CC CX TO AC TA IC DG EA".split()
@@ -106,27 +107,12 @@ def names() -> dict[str, str]:
     return {name: code for name, code in found.items() if name[0].isalpha()}
 
 
-@cache
-def lists() -> dict[str, Group]:
-    """Return the lists that rules may name: `@country` (outside the EEA) and `@eea_country`."""
-    inside = [name for name, code in names().items() if code in EEA or code == "EEA"]
-    return {"country": _group(set(names()) - set(inside)), "eea_country": _group(inside)}
+def lists() -> dict[str, tuple[str, ...]]:
+    """Return the names in the lists that rules may name: `@country` (outside the EEA) and `@eea_country`."""
+    inside = {name for name, code in names().items() if code in EEA or code == "EEA"}
+    return {"country": tuple(sorted(names().keys() - inside)), "eea_country": tuple(sorted(inside))}
 
 
-def _group(found: Iterable[str]) -> Group:
-    """Return the search for names; those in Chinese stand in running text and need an expression."""
-    latin: dict[str, list[str]] = {}
-    chinese: list[str] = []
-    for name in sorted(found, key=len, reverse=True):
-        first = _WORD.match(name)
-        if name.isascii() and first:
-            latin.setdefault(first[0], []).append(name)
-        else:
-            chinese.append(re.escape(name))
-    return Group(Search("|".join(chinese)), (), {first: tuple(rest) for first, rest in latin.items()})
-
-
-_WORD = re.compile(r"\w+")
 _US = re.compile(r"(?<![\w.$])(?:US|U\.S\.A?\.?|USA)(?![\w$])")
 
 

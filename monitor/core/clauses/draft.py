@@ -42,11 +42,11 @@ def place(unit: Unit, rule: Rule) -> Span | None:
         span = unit.passage.holds(rule.when[0], 0 if rule.stance is None else unit.own)
         if span is not None and rule.stance is not None and not _in_purpose_cell(unit, span):
             return None
-    if span is None or any(unit.passage.holds(group) is None for group in rule.when[1:]):
+    if span is None or not all(map(unit.passage.stands, rule.when[1:])):
         return None
-    if any(unit.under.holds(group) is None for group in rule.under):
+    if not all(map(unit.under.stands, rule.under)):
         return None
-    if rule.unless is not None and unit.passage.holds(rule.unless) is not None:
+    if rule.unless is not None and unit.passage.stands(rule.unless):
         return None
     return span
 

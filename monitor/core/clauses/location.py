@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monitor.core.clauses.countries import EEA, countries, names, spell_out
+from monitor.core.clauses.countries import EEA, EVERYWHERE, countries, names, spell_out
 from monitor.core.clauses.draft import Draft, place, silenced
 from monitor.core.clauses.patterns import fold_plain
-from monitor.core.clauses.rules import Place, Rule, RuleSet
+from monitor.core.clauses.rules import PLACES, Place, Rule, RuleSet
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Mechanism, Stance, Topic
 from monitor.core.text import BlockKind, plain
 
-#: Without any of these a sentence says nothing of a place.
-_PLACES = ("place_sign", "country", "eea_country")
 _NAMED = (Mechanism.ADEQUACY, Mechanism.DPF, Mechanism.SCC, Mechanism.BCR)
 _ABSENT = re.compile(r"(?:\b(?:not|no|without|lack\w*|pas|aucune?|sans)\b|n't\b)\W+(?:\w+\W+){0,8}$")
 
@@ -23,21 +21,29 @@ def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     """Return what the sentences of one block say about location, in order."""
     finders, traps = rules.of(Topic.LOCATION)
     drafts: list[Draft] = []
-    safeguards: set[Mechanism] = set()
     for unit in units:
         row = unit.block.kind is BlockKind.ROW
-        if not (row or rules.may_speak(Topic.LOCATION, unit.text)) or unit.text.endswith("?"):
-            continue
-        if not row and not any(map(unit.has, _PLACES)):
+        if not (rules.may_place(unit.passage.signs, row=row) and _speaks(unit, rules)):
             continue
         named = mechanisms(unit)
-        safeguards |= set(named)
-        unit.passage = unit.masked("not_a_place")
-        where = countries(unit.passage)
-        found = _found(unit, finders, where, named)
-        if found and not silenced(unit, traps):
+        masked = unit.masked("not_a_place")
+        told = unit if masked is unit.passage else replace(unit, passage=masked)
+        found = _found(told, finders, countries(masked), named)
+        if found and not silenced(told, traps):
             drafts.extend(found)
-    return _safeguarded(tuple(drafts), frozenset(safeguards))
+    if any(draft.stance is Stance.THIRD_COUNTRY for draft in drafts):
+        safeguards = {one for unit in units if _speaks(unit, rules) for one in mechanisms(unit)}
+        return _safeguarded(tuple(drafts), frozenset(safeguards))
+    return tuple(drafts)
+
+
+def _speaks(unit: Unit, rules: RuleSet) -> bool:
+    """Tell whether a sentence states something of a place; a row may by its columns."""
+    if unit.text.endswith("?"):
+        return False
+    return unit.block.kind is BlockKind.ROW or (
+        rules.may_speak(Topic.LOCATION, unit.passage) and any(map(unit.has, PLACES))
+    )
 
 
 def _found(
@@ -65,7 +71,6 @@ _CELL = re.compile(r"<br\s*/?>|[|•]")
 #: Telephone numbers and amounts: the table is not one of recipients of data.
 _NUMBER = re.compile(r"\d(?:[ .()-]?\d){5,}|[€$£]")
 _SEVERAL = re.compile(r"\s*(?:,|;|/|\band\b|\bet\b|\bor\b|\bou\b|&)\s*")
-_EVERYWHERE = frozenset({"worldwide", "global", "monde entier", "international"})
 
 
 def _fits(rule: Rule, unit: Unit, where: tuple[str, ...]) -> bool:
@@ -86,7 +91,7 @@ def _cell_countries(unit: Unit) -> tuple[str, ...]:
         return ()
     for cell in _CELL.split(unit.source):
         parts = [part for part in _SEVERAL.split(fold_plain(spell_out(plain(cell))).strip(" .()")) if part]
-        if parts and all(part in known or part in _EVERYWHERE for part in parts):
+        if parts and all(part in known or part in EVERYWHERE for part in parts):
             return tuple(sorted({known.get(part, "*") for part in parts}))
     return ()
 

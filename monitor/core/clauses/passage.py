@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-from monitor.core.clauses.patterns import Group, Part
+from monitor.core.clauses.groups import Group, Part, Sequence
+from monitor.core.clauses.lexicon import WORD, Lexicon
+from monitor.core.clauses.union import Branch, Union
 
 Span = tuple[int, int]
-_WORD = re.compile(r"\w+")
 
 
 class Passage:
     """Folded text; it remembers where each list's words stand in it."""
 
-    __slots__ = ("_lists", "_places", "_starts", "text")
+    __slots__ = ("_lexicon", "_lists", "_openings", "_places", "_signs", "_starts", "text")
 
-    def __init__(self, text: str, lists: Mapping[str, Group]) -> None:
+    def __init__(self, text: str, lists: Mapping[str, Group], lexicon: Lexicon) -> None:
         self.text = text
         self._lists = lists
+        self._lexicon = lexicon
         self._places: dict[str, tuple[Span, ...]] = {}
+        self._signs = 0
+        self._openings: list[tuple[int, int, Mapping[Union, tuple[Branch, ...]]]] | None = None
         self._starts: list[int] | None = None
+
+    @property
+    def signs(self) -> int:
+        """The signs its words raise, a bit each."""
+        if not self._signs:
+            self._signs = self._lexicon.signs(self.text)
+        return self._signs
+
+    def may(self, name: str) -> bool:
+        """Tell whether words of a list may stand in it, for a small part of the price of looking."""
+        return self._lists[name].possible(self._signs or self.signs)
 
     def spans(self, name: str) -> tuple[Span, ...]:
         """Return where words of a list stand, in order."""
-        if name not in self._places:
+        spans = self._places.get(name)
+        if spans is None:
             self._places[name] = ()  # a list that names itself finds nothing there, rather than for ever
-            self._places[name] = tuple(self.find(self._lists[name]))
-        return self._places[name]
+            spans = self._places[name] = tuple(self.find(self._lists[name]))
+        return spans
 
     def has(self, name: str, start: int = 0) -> bool:
         """Tell whether a word of a list stands at or after `start`."""
@@ -37,22 +52,20 @@ class Passage:
 
     def find(self, group: Group) -> list[Span]:
         """Return where a group stands, in order."""
-        if not self._possible(group):
+        if not group.possible(self._signs or self.signs):
             return []
-        found = [m.span() for m in group.words.finditer(self.text)] if group.words is not None else []
-        found.extend(self._named(group))
+        found = list(self._words(group.words)) if group.words is not None else []
+        if group.names:
+            found.extend(self._named(group))
         for sequence in group.sequences:
             found.extend(self._joined(sequence))
         return sorted(found)
 
     def holds(self, group: Group, start: int = 0) -> Span | None:
-        """Return the first place of a group at or after `start`, or None."""
-        if not self._possible(group):
+        """Return the first place of a group at or after `start`, or None; fixed names do not count."""
+        if not group.possible(self._signs or self.signs):
             return None
-        best: Span | None = None
-        if group.words is not None:
-            match = group.words.search(self.text, start)
-            best = match.span() if match else None
+        best = next(self._words(group.words, start), None) if group.words is not None else None
         for sequence in group.sequences:
             for span in self._joined(sequence):
                 if span[0] >= start:
@@ -60,31 +73,85 @@ class Passage:
                     break
         return best
 
-    def _possible(self, group: Group) -> bool:
-        if group.literals is None:
+    def stands(self, group: Group) -> bool:
+        """Tell whether a group stands anywhere; fixed names do not count."""
+        if not group.possible(self._signs or self.signs):
+            return False
+        if group.words is not None and next(self._words(group.words), None) is not None:
             return True
-        text = self.text
-        for literal in group.literals:  # noqa: SIM110 - a generator would cost more than the search
-            if literal in text:
-                return True
-        return False
+        return any(self._joined(sequence) for sequence in group.sequences)
+
+    def may_name(self, group: Group) -> bool:
+        """Tell whether a word of the text begins any of a group's fixed names."""
+        if self.signs & group.first_sign:
+            return True
+        loose = group.loose_names if self.signs & group.loose_sign else None
+        return loose is not None and loose.compiled.search(self.text) is not None
+
+    def _words(self, union: Union, at: int = 0) -> Iterator[Span]:
+        """Yield, in order and without overlap, where a union stands from a place on."""
+        if union.loose is None or not self.signs & union.loose_sign:
+            yield from self._opened(union, at)
+            return
+        expression = union.loose.compiled
+        loose = expression.search(self.text, at)
+        opened = next(self._opened(union, at), None)
+        while loose or opened:
+            if opened is None or (loose and loose.start() < opened[0]):
+                assert loose is not None
+                span = loose.span()
+            else:
+                span = opened
+            yield span
+            at = span[1]
+            if loose and loose.start() < at:
+                loose = expression.search(self.text, at)
+            if opened and opened[0] < at:
+                opened = next(self._opened(union, at), None)
+
+    def _opened(self, union: Union, at: int) -> Iterator[Span]:
+        """Yield where the branches of a union that begin with a word of the text stand."""
+        signs = self._signs or self.signs
+        if not signs & union.sign:
+            return
+        for start, stop, begun in self._begun():
+            if start < at or union not in begun:
+                continue
+            for branch in begun[union]:
+                if branch.needs & signs == branch.needs:
+                    end = branch.end(self.text, start, stop)
+                    if end >= 0:
+                        yield start, end
+                        at = end
+                        break
+
+    def _begun(self) -> list[tuple[int, int, Mapping[Union, tuple[Branch, ...]]]]:
+        """Return the words that may begin anything, with what they may begin."""
+        if self._openings is None:
+            begins = self._lexicon.begins
+            self._openings = [
+                (*match.span(), begun) for match in WORD.finditer(self.text) if (begun := begins[match[0]])
+            ]
+        return self._openings
 
     def _named(self, group: Group) -> Iterator[Span]:
-        if not group.names or group.names.keys().isdisjoint(_WORD.findall(self.text)):
-            return
-        for match in _WORD.finditer(self.text):
+        if group.loose_names is not None and self.signs & group.loose_sign:
+            yield from (match.span() for match in group.loose_names.compiled.finditer(self.text))
+        for match in WORD.finditer(self.text):
             for name in group.names.get(match[0], ()):
                 end = match.start() + len(name)
                 if self.text.startswith(name, match.start()) and not self.text[end : end + 1].isalnum():
                     yield match.start(), end
                     break
 
-    def _joined(self, sequence: tuple[Part, ...]) -> list[Span]:
+    def _joined(self, sequence: Sequence) -> list[Span]:
         """Return where the parts of a sequence follow one another, each within its gap."""
-        if any(part.words is None and not self.spans(part.name) for part in sequence):
+        if self.signs & sequence.needs != sequence.needs:
             return []
-        joined = self._part(sequence[0])
-        for part in sequence[1:]:
+        if any(part.words is None and not self.spans(part.name) for part in sequence.parts):
+            return []
+        joined = self._part(sequence.parts[0])
+        for part in sequence.parts[1:]:
             if not joined:
                 return []
             nexts = self._part(part)
@@ -98,15 +165,13 @@ class Passage:
         return joined
 
     def _part(self, part: Part) -> list[Span]:
-        if part.words is None:
-            return list(self.spans(part.name))
-        return [m.span() for m in part.words.finditer(self.text)]
+        return list(self.spans(part.name) if part.words is None else self._words(part.words))
 
     def _near(self, end: int, start: int, gap: int) -> bool:
         """Tell whether at most `gap` words, and no semicolon, stand between two places."""
         if start - end > 16 * (gap + 1):
             return False
         if self._starts is None:
-            self._starts = [m.start() for m in _WORD.finditer(self.text)]
+            self._starts = [m.start() for m in WORD.finditer(self.text)]
         between = bisect_left(self._starts, start) - bisect_left(self._starts, end)
         return between <= gap and ";" not in self.text[end:start]

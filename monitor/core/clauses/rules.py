@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import reduce
+from operator import or_
 
+from monitor.core.clauses.groups import Group
+from monitor.core.clauses.lexicon import ALWAYS, Lexicon
 from monitor.core.clauses.passage import Passage
-from monitor.core.clauses.patterns import Group
 from monitor.core.model import Stance, Topic
 
-_WORDS = re.compile(r"\w+")
+#: The lists that a document's flags rest on, and those of countries.
+_FLAGS = ("broad_licence", "instructions_only")
+_NAMED = ("country", "eea_country")
+#: Without any of these a sentence says nothing of a place.
+PLACES = ("place_sign", *_NAMED)
 
 
 class Place(StrEnum):
@@ -88,31 +93,66 @@ class RuleSet:
     """SHA-256, hexadecimal, of the rules as data: two sets that read alike have the same."""
     lists: Mapping[str, Group] = field(default_factory=dict, compare=False)
     """The search of every word list, by its name."""
-    triggers: Mapping[Topic, tuple[str, ...]] = field(default_factory=dict, compare=False)
-    """Fragments of lower-case text: one that holds none of a topic's, and no country, says nothing on it."""
-    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What blocks said when they were read before; it changes no answer."""
+    lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
+    """What the words of a text raise and begin; it remembers those met, which changes no answer."""
+    speaking: Mapping[Topic, int] = field(default_factory=dict, compare=False)
+    """The sign of a topic: a text that raises it not, and names no country, says nothing on it."""
+    """Unused since a `Reader` remembers what blocks said."""
+    everywhere: int = 0
+    """The sign of the words that stand for every country in a table."""
+    topics: Mapping[Topic, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = field(
+        init=False, compare=False, repr=False
+    )
+
+    firsts: Mapping[Topic, int] = field(init=False, compare=False, repr=False)
+    """Signs one of which is raised wherever a rule of a topic, not one for rows, finds something."""
+
+    def __post_init__(self) -> None:
+        topics, firsts = {}, {}
+        for topic in Topic:
+            mine = [rule for rule in self.rules if rule.topic is topic]
+            finders = tuple(rule for rule in mine if rule.stance is not None)
+            topics[topic] = (finders, tuple(rule for rule in mine if rule.stance is None))
+            prose = [rule.when[0].rarest if rule.when else ALWAYS for rule in finders if not rule.rows]
+            firsts[topic] = reduce(or_, prose, 0)
+        object.__setattr__(self, "topics", topics)
+        object.__setattr__(self, "firsts", firsts)
 
     def passage(self, text: str) -> Passage:
         """Return folded text as something to find this set's lists in."""
-        return Passage(text, self.lists)
+        return Passage(text, self.lists, self.lexicon)
 
     def of(self, topic: Topic) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         """Return the rules that find, then the traps, of a topic."""
-        mine = [rule for rule in self.rules if rule.topic is topic]
-        return tuple(r for r in mine if r.stance is not None), tuple(r for r in mine if r.stance is None)
+        return self.topics[topic]
 
-    def may_speak(self, topic: Topic, lowered: str) -> bool:
-        """Tell, for the price of some substring searches, whether lower-case text can speak of a topic."""
-        for trigger in self.triggers[topic]:  # a loop, since a generator would cost more than the search
-            if trigger in lowered:
-                return True
-        if topic is not Topic.LOCATION:
-            return False
-        country = self.lists["country"]
-        if not lowered.isascii() and country.words is not None and country.words.search(lowered):
+    def may_speak(self, topic: Topic, passage: Passage) -> bool:
+        """Tell, for the price of an `&`, whether a passage can speak of a topic."""
+        if passage.signs & self.speaking[topic]:
             return True
-        return not country.names.keys().isdisjoint(_WORDS.findall(lowered))
+        return topic is Topic.LOCATION and passage.may_name(self.lists["country"])
+
+    def may_find(self, topic: Topic, signs: int) -> bool:
+        """Tell whether a rule of a topic, not one for rows, may hold where these signs are raised."""
+        if not signs & self.firsts[topic]:
+            return False
+        for rule in self.topics[topic][0]:
+            if not rule.rows and all(group.possible(signs) for group in rule.when):
+                return True
+        return False
+
+    def may_place(self, signs: int, *, row: bool) -> bool:
+        """Tell whether a sentence, or a row, that raises these signs may say something of a place."""
+        if row and (signs & self.everywhere or self._may_any(_NAMED, signs)):
+            return True
+        return (row or self._may_any(PLACES, signs)) and self.may_find(Topic.LOCATION, signs)
+
+    def may_flag(self, signs: int) -> bool:
+        """Tell whether a sentence that raises these signs may make one of a document's flags."""
+        return self._may_any(_FLAGS, signs)
+
+    def _may_any(self, names: tuple[str, ...], signs: int) -> bool:
+        return any(self.lists[name].possible(signs) for name in names)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule of that id, if there is one."""

@@ -17,7 +17,10 @@ def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     finders, traps = rules.of(Topic.TRAINING)
     drafts: list[Draft] = []
     for unit in units:
-        if not rules.may_speak(Topic.TRAINING, unit.text) or unit.text.endswith("?"):
+        signs = unit.passage.signs
+        if not rules.may_find(Topic.TRAINING, signs) or unit.text.endswith("?"):
+            continue
+        if not rules.may_speak(Topic.TRAINING, unit.passage):
             continue
         masked = unit.masked("figure_of_speech")
         if masked is not unit.passage:
@@ -57,7 +60,7 @@ def _inherited(unit: Unit, finders: tuple[Rule, ...]) -> list[Draft]:
     for rule in finders:
         if rule.stance is Stance.PERMITTED:
             action = unit.passage.holds(rule.when[0])
-            if action is not None and all(unit.passage.holds(group) for group in rule.when[1:]):
+            if action is not None and all(unit.passage.stands(group) for group in rule.when[1:]):
                 return turned(unit, rule, action)
     return []
 

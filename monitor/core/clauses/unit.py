@@ -46,11 +46,11 @@ class Unit:
 
     def has(self, name: str) -> bool:
         """Tell whether any word of a list stands in the sentence or its lead-in."""
-        return self.passage.has(name)
+        return self.passage.may(name) and self.passage.has(name)
 
     def has_own(self, name: str) -> bool:
         """Tell whether any word of a list stands in the sentence itself."""
-        return self.passage.has(name, self.own)
+        return self.passage.may(name) and self.passage.has(name, self.own)
 
     def of(self, text: str) -> Passage:
         """Return other folded text as something to find lists in."""

@@ -154,8 +154,8 @@ NAMES = Names(
             "blocked": "Si cette adresse est voulue, l'inscrire sous « network: allow: » au catalogue.",
             "language": "Choisir l'adresse de l'édition suivie, ou inscrire « language » au catalogue.",
             "unconfirmed": (
-                "Ouvrir l'adresse plusieurs fois\u00a0: le site alterne peut-être deux textes, ou en met un à "
-                "l'essai."
+                "Ouvrir l'adresse plusieurs fois\u00a0: le site alterne peut-être deux textes, ou en "
+                "essaie un."
             ),
             "internal": (
                 "Transmettre le détail ci-dessus aux mainteneurs du moniteur ; les autres textes sont lus."

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from monitor.adapters.rules import SHIPPED, load_rules
 from monitor.core.clauses.compile import compile_rules
+from monitor.core.clauses.groups import Groups
 from monitor.core.clauses.passage import Passage
-from monitor.core.clauses.patterns import PatternError, fold, group, needed
+from monitor.core.clauses.patterns import PatternError, fold
 from monitor.core.clauses.read import read
+from monitor.core.clauses.triggers import needed
 from monitor.core.errors import RuleError
 
 RULES = load_rules()
@@ -38,8 +40,9 @@ def refused(**changes: object) -> str:
 
 def finds(pattern: str, text: str, lists: Mapping[str, tuple[str, ...]] | None = None) -> bool:
     known = lists or {}
-    groups = {name: group(words, known) for name, words in known.items()}
-    return Passage(fold(text), groups).holds(group([pattern], known)) is not None
+    groups = Groups(known)
+    found = {name: groups.group(words) for name, words in known.items()}
+    return Passage(fold(text), found, groups.lexicon).stands(groups.group([pattern]))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ def test_a_list_stands_for_any_of_its_words() -> None:
 )
 def test_a_malformed_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
-        group([pattern], {})
+        Groups({}).group([pattern])
 
 
 @given(st.sampled_from([p for e in ENTRIES for g in e.get("when", []) for p in g if "@" not in p]))

@@ -1,0 +1,80 @@
+"""Read one block: what its sentences say, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from monitor.core.clauses.draft import Draft
+from monitor.core.clauses.glimpse import glimpse
+from monitor.core.clauses.location import location
+from monitor.core.clauses.patterns import fold_plain
+from monitor.core.clauses.rules import RuleSet
+from monitor.core.clauses.training import training
+from monitor.core.clauses.unit import units
+from monitor.core.model import Stance, Topic
+from monitor.core.text import Block, BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSaid:
+    """What a block says."""
+
+    drafts: tuple[Draft, ...]
+    broad: bool = False
+    """It grants an irrevocable or any-purpose licence on what users put in."""
+    instructed: bool = False
+    """It confines processing to instructions or to providing the service."""
+
+
+_SILENT = BlockSaid(())
+
+
+def read_block(text: str, block: Block, rules: RuleSet) -> BlockSaid:
+    """Return what a block of a text says about training and location; places are those in the text."""
+    row = block.kind is BlockKind.ROW
+    words = glimpse(text[block.start : block.end])
+    if words is not None:
+        signs = rules.lexicon.signs(f"{fold_plain(block.lead_in)} {words}")
+        if not (
+            rules.may_find(Topic.TRAINING, signs) or rules.may_place(signs, row=row) or rules.may_flag(signs)
+        ):
+            return _SILENT
+    read_units = tuple(units(text, block, rules))
+    broad = any(u.has_own("broad_licence") and u.has("content") for u in read_units)
+    instructed = any(u.has_own("instructions_only") for u in read_units)
+    if (broad or instructed) and not row:
+        # Licences on other matters (a notice of infringement) stand where no topic is spoken of.
+        spoken = any(rules.may_speak(topic, unit.passage) for unit in read_units for topic in Topic)
+        broad, instructed = broad and spoken, instructed and spoken
+    drafts = _merged((*training(read_units, rules), *location(read_units, rules)))
+    return BlockSaid(tuple(drafts), broad, instructed) if drafts or broad or instructed else _SILENT
+
+
+_OVERSHADOWING = (Stance.PERMITTED, Stance.OPT_OUT)
+
+
+def _merged(drafts: Iterable[Draft]) -> list[Draft]:
+    """Say once what a block says several times: the first sentence stands, with every country and mechanism.
+
+    That data improve the services adds nothing where the same block says that they train models.
+    """
+    kept: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        key = (draft.topic, draft.stance, draft.data, draft.despite_opt_out)
+        first = kept.get(key)
+        if first is None:
+            kept[key] = draft
+        else:
+            kept[key] = replace(
+                first,
+                countries=tuple(sorted({*first.countries, *draft.countries})),
+                mechanisms=tuple(sorted({*first.mechanisms, *draft.mechanisms})),
+            )
+    worse = {(draft.topic, draft.data) for draft in kept.values() if draft.stance in _OVERSHADOWING}
+    kept = {
+        key: draft
+        for key, draft in kept.items()
+        if draft.stance is not Stance.IMPROVEMENT or (draft.topic, draft.data) not in worse
+    }
+    return sorted(kept.values(), key=lambda d: (d.start, d.topic, d.stance))
