@@ -1,33 +1,24 @@
-"""`monitor status` and `monitor show`: how tools stand, and why."""
+"""`monitor status`: how tools stand, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import click
 
-from monitor.app import App
-from monitor.core.checks import TermsState
 from monitor.core.decisions import Decision, Status
-from monitor.core.errors import CollectionError, UsageError
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import (
     breach_sentence,
     outcome_words,
     phrases,
     reasons,
-    stance_words,
     status_words,
     terms_words,
-    topic_words,
 )
 from monitor.core.phrases.cldr import day
 from monitor.core.policy import Breach
-from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.words import WORDS
-from monitor.services.opinion import second_opinion
 from monitor.services.status import Standing
 
 #: How many breaches of one suspension the list shows; the log has them all.
@@ -62,7 +53,7 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
                 print_json(_as_plain(standing))
         else:
             for standing in found:
-                _print(standing, language)
+                print_standing(standing, language)
             if not found:
                 click.echo(says.nothing_lost if lost else says.nothing_watched)
             click.echo()
@@ -74,7 +65,8 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
         ctx.exit(1)
 
 
-def _print(standing: Standing, language: Language) -> None:
+def print_standing(standing: Standing, language: Language) -> None:
+    """Print how a tool stands for one usage, and why."""
     labels, locale = phrases(language).LABELS, phrases(language).NAMES.locale
     decision = standing.decision
     label = standing.usage.label.get(language) or standing.usage.id
@@ -100,10 +92,12 @@ def _print(standing: Standing, language: Language) -> None:
     for state in standing.troubled:
         assert state.check is not None
         why = outcome_words(state.check.reason, language)
-        since = day(state.check.first, locale)
-        click.secho(
-            indent(f"{terms_words(state.terms.type, language)}{labels.colon}{why} ({since})"), fg="yellow"
+        words = (
+            f"{terms_words(state.terms.type, language)}{labels.colon}{why} ({day(state.check.first, locale)})"
         )
+        if state.version is not None and state.version.origin is not None:
+            words += f" ; {WORDS[language].taken_from(state.version.origin.collection)}"
+        click.secho(indent(words), fg="yellow")
 
 
 def _print_verified(standing: Standing, language: Language) -> None:
@@ -169,107 +163,4 @@ def _breach_as_plain(breach: Breach) -> dict[str, object]:
     }
 
 
-@click.command()
-@click.argument("tool")
-@pass_session
-def show(session: Session, tool: str) -> None:
-    """Show what a tool's terms say, quote by quote.
-
-    And what was decided on it, and which alerts were sent.
-
-    \b
-    Example:
-      monitor show claude-free
-    """
-    with session.app() as app:
-        if tool not in app.register.tools:
-            known = ", ".join(app.register.tools)
-            raise UsageError(f"the register knows no tool {tool!r}; it knows: {known}")
-        found = app.register.tools[tool]
-        language = app.register.language
-        click.secho(f"{found.name} [{found.id}]: {found.service}, {found.plan.value} plan", bold=True)
-        for standing in app.standings():
-            if standing.tool == found:
-                _print(standing, language)
-        for terms in found.terms:
-            for line in _terms(app, terms, language):
-                click.echo(line)
-        click.secho("\nDecisions", bold=True)
-        for entry in app.ledger.entries(tool):
-            d = entry.decision
-            words = status_words(d.status, d.basis, language)
-            click.echo(f"  {entry.seq:>4}  {d.at:%Y-%m-%d %H:%M}  {d.usage}: {words} – {d.by}")
-        click.secho("\nAlerts", bold=True)
-        for alert in app.outbox.alerts():
-            if alert.tool == tool:
-                sent = f"sent {alert.sent_at:%Y-%m-%d %H:%M}" if alert.sent_at else "waiting"
-                click.echo(f"  {alert.at:%Y-%m-%d %H:%M}  {alert.person}: {alert.subject} ({sent})")
-
-
-def _terms(app: App, terms: TermsId, language: Language) -> Iterator[str]:
-    state = app.records.states().get(terms)
-    yield ""
-    yield click.style(f"{terms_words(terms.type, language)} ({terms})", bold=True)
-    if state is None or state.version is None:
-        yield "    never read well"
-        return
-    reading = app.reading(state.version.commit, terms)
-    yield f"    version of {state.version.at:%Y-%m-%d %H:%M} UTC, commit {state.version.commit[:10]}"
-    if state.version.origin is not None:
-        yield f"    {WORDS[language].taken_from(state.version.origin.collection)}"
-        yield from _freshness(app, terms, language)
-    yield from _opinion(app, state, language)
-    for finding in reading.findings:
-        stance = stance_words(finding.stance, language)
-        where = " › ".join(finding.headings[-2:])
-        yield f"    {topic_words(finding.topic, language)}: {stance} [{finding.rule}]"
-        yield f"      line {finding.line_start}, {finding.data.value}, {finding.scope.value}, {where}"
-        yield indent(visible(finding.quote), 6)
-
-
-def _freshness(app: App, terms: TermsId, language: Language) -> Iterator[str]:
-    """Say when the collection that terms are read from is last known to have read them."""
-    declared = app.register.terms.get(terms)
-    if declared is None or declared.witness is None:
-        return
-    says = WORDS[language]
-    try:
-        fresh = app.witnesses.fresh(declared.witness, app.now)
-    except CollectionError as error:
-        yield click.style(indent(str(error)), fg="yellow")
-        return
-    known = says.never_read_by_it
-    if fresh.verified is not None:
-        known = says.read_by_it(day(fresh.verified, phrases(language).NAMES.locale))
-    yield click.style(f"    {known} ({says.silences[fresh.why]})", fg=None if fresh.is_followed else "yellow")
-
-
-def _opinion(app: App, state: TermsState, language: Language) -> Iterator[str]:
-    """Say what a collection reads beside us: the same, or what else."""
-    declared = app.register.terms.get(state.terms)
-    if declared is None or declared.witness is None:
-        return
-    says, witness = WORDS[language], declared.witness
-    try:
-        opinion = second_opinion(app.shop, witness, state, app.now)
-    except CollectionError as error:
-        yield click.style(indent(str(error)), fg="yellow")
-        return
-    if opinion is None:
-        return
-    location = app.register.collections[witness.collection].location
-    name = witness.collection + (f", {location}" if location else "")
-    at = day(opinion.recorded, phrases(language).NAMES.locale)
-    yield f"    {says.also_read_by(name, at)}{says.colon}{'' if opinion.differs else says.agrees}".rstrip()
-    for topic, (ours, theirs) in opinion.differs.items():
-        words = says.disagrees(
-            says.topics[topic], stance_words(ours, language), stance_words(theirs, language)
-        )
-        yield click.style(f"      {words}", fg="yellow")
-        for finding in opinion.reading.findings:
-            if finding.topic is topic and finding.stance is theirs:
-                yield indent(reasons(language).quoted(visible(finding.quote)), 8)
-                break
-
-
-COMMANDS = [status, show]
+COMMANDS = [status]
