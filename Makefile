@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format lint types imports unit gate bench kill lock clean
+.PHONY: help demo test format lint types imports unit gate bench backtest kill lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,7 +44,13 @@ bench: $(READY) ## Print what things cost, beside a limit or a peer measured in 
 	PYTHONPATH=. $(BIN)/python bench/extraction.py
 	PYTHONPATH=. $(BIN)/python bench/clauses.py
 	PYTHONPATH=. $(BIN)/python bench/drift.py
+	PYTHONPATH=. $(BIN)/python bench/backtest.py
 	PYTHONPATH=. $(BIN)/python bench/replay.py
+
+backtest: $(READY) ## Replay a real collection's three years under the catalogue, where it is at hand.
+	@if [ -e ../shared/ota/genai-contrib-versions.bundle ]; then \
+	  $(BIN)/monitor backtest --accept-first ../shared/ota/genai-contrib-versions.bundle; \
+	else echo "skipped: no collection lies beside this repository (../shared/ota)"; fi
 
 kill: $(READY) ## Kill rounds at hundreds of points and compare what stands with an undisturbed one.
 	MONITOR_KILL_POINTS=300 $(BIN)/pytest tests/test_kill.py

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from monitor.core.model import SEVERITY, DataClass, Mechanism, Region, Scope, Stance, Topic
 
 
+#: The EU's members and the other EEA states: data that stays there has not left (GDPR, article 44; EEA
+#: Agreement, annex XI).
+EEA_COUNTRIES = frozenset(
+    "EEA EU AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What some terms say, whatever the words and wherever they stand.
@@ -27,7 +34,8 @@ class Claim:
 
         That is: the same topic and class of data, for no wider a scope, no worse a stance, no further
         country and no lost mechanism. Transfers with no country named may go anywhere, so they are covered
-        by their like alone.
+        by their like alone. Within the EEA data may move as it likes, and a safeguard that was never named
+        cannot be lost.
         """
         if (self.topic, self.data) != (other.topic, other.data):
             return False
@@ -40,4 +48,6 @@ class Claim:
             return False
         if not other.countries and self.countries:
             return False
-        return set(other.countries) <= set(self.countries) and set(self.mechanisms) <= set(other.mechanisms)
+        further = set(other.countries) - set(self.countries) - EEA_COUNTRIES
+        lost = set(self.mechanisms) - set(other.mechanisms) - {Mechanism.UNNAMED}
+        return not further and not lost

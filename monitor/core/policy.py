@@ -14,16 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.core.claims import Claim
+from monitor.core.claims import EEA_COUNTRIES, Claim
 from monitor.core.model import DataClass, Finding, Reading, Scope, Stance, Topic
 from monitor.core.terms import TermsId
 from monitor.core.tools import ANY, Fallback, Tool, Usage
-
-#: The EU's members and the other EEA states: data that stays there has not left (GDPR, article 44; EEA
-#: Agreement, annex XI).
-EEA_COUNTRIES = frozenset(
-    "EEA EU AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
 
 
 class LeftOutReason(StrEnum):

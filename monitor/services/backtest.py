@@ -1,4 +1,4 @@
-"""Replay a collection's history: read and compare in worker processes, then judge in the order of the history."""
+"""Replay a collection's history: read and compare in workers, then judge in the order of the history."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from functools import partial
 from itertools import chain, islice
 
 from monitor.core.backtest import Step, blobs, steps
-from monitor.core.clauses.read import read
-from monitor.core.clauses.rules import RuleSet
+from monitor.core.clauses.read import Reader
 from monitor.core.collection import History, Record, RecordKind
-from monitor.core.drift import compare
+from monitor.core.drift import Comparer
 from monitor.core.hindsight import Case, Event, Window, events
 from monitor.core.terms import Internal, TermsId
 from monitor.services.guard import guarded
 
-Rules = Callable[[], RuleSet]
-"""Gives the clause rules: a worker process compiles them once and keeps them."""
+Readers = Callable[[], Reader]
+"""Gives a reader under the clause rules: a worker process makes it once and keeps it."""
 
 #: How many pieces of work there are for each worker: enough that none waits long for the last one.
 _PIECES = 6
+#: How many pairs of texts are remembered: each is compared twice in a row, and never again.
+_REMEMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Means:
     executor: Executor
     workers: int
     """How many pieces of work it does at a time."""
-    rules: Rules
+    reader: Readers
     rules_digest: str
     progress: Progress
 
@@ -55,6 +56,8 @@ class Backtest:
     """In topological order; a decision after the change that brought it about."""
     feed: int
     """How many changes by providers the collection itself announced in the window."""
+    terms: int
+    """How many the history holds, of the services asked for."""
     cases: Sequence[Case]
     failed: Sequence[tuple[TermsId, str]]
     """Terms on which our own code failed, and how; they are not among the events."""
@@ -95,12 +98,11 @@ def backtest(
     means.progress.begin(len(records))
     done, failed = _replayed(history, records, means)
     found = _in_order(records, done)
-    chosen = cases(frozenset(record.terms for record in records))
-    told = tuple(
-        events(found, chosen, rules=means.rules_digest, window=window, accept_first=accept_first)
-    )
+    held = frozenset(record.terms for record in records)
+    chosen = cases(held)
+    told = tuple(events(found, chosen, rules=means.rules_digest, window=window, accept_first=accept_first))
     feed = sum(record.kind is RecordKind.CHANGE and window.holds(record.at) for record in records)
-    return Backtest(told, feed, chosen, failed)
+    return Backtest(told, feed, len(held), chosen, failed)
 
 
 def _in_order(records: Iterable[Record], done: dict[str, Iterator[Step]]) -> Iterator[Step]:
@@ -119,7 +121,7 @@ def _replayed(
     for record in records:
         courses.setdefault(record.path, []).append(record)
     waiting: dict[Future[list[list[Step]]], list[list[Record]]] = {
-        means.executor.submit(replay, history, piece, means.rules): piece
+        means.executor.submit(replay, history, piece, means.reader): piece
         for piece in _pieces(list(courses.values()), means.workers * _PIECES)
     }
     done: dict[str, Iterator[Step]] = {}
@@ -150,13 +152,13 @@ def _pieces(courses: list[list[Record]], wanted: int) -> list[list[list[Record]]
     return pieces
 
 
-def replay(history: History, courses: Sequence[Sequence[Record]], rules: Rules) -> list[list[Step]]:
+def replay(history: History, courses: Sequence[Sequence[Record]], reader: Readers) -> list[list[Step]]:
     """Replay some terms, one after the other; runs in a worker.
 
     Args:
         history: where their texts are.
         courses: of each terms, its records in topological order.
-        rules: gives the clause rules.
+        reader: gives what reads them.
     """
     wanted = [blobs(course) for course in courses]
     # One process of git gives the texts of all.
@@ -164,7 +166,7 @@ def replay(history: History, courses: Sequence[Sequence[Record]], rules: Rules) 
     found = []
     for course, needed in zip(courses, wanted, strict=True):
         own = islice(texts, len(needed))
-        reader = partial(read, rules=rules(), terms_type=course[0].terms.type)
-        found.append(list(steps(course, own, reader, compare)))
+        read = partial(reader().read, terms_type=course[0].terms.type)
+        found.append(list(steps(course, own, read, Comparer(_REMEMBERED).compare)))
         deque(own, maxlen=0)
     return found

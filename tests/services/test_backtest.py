@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import socket
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ import pytest
 
 from monitor.adapters.cluster import cluster
 from monitor.adapters.history import GitHistory
-from monitor.adapters.rules import rules_digest, rules_in
+from monitor.adapters.rules import reader_in, rules_digest
 from monitor.adapters.workers import Workers
 from monitor.core.collection import Record, RecordKind
 from monitor.core.errors import UsageError
@@ -57,7 +59,7 @@ class Said:
 def means(executor: Executor, workers: int = 1, said: Said | None = None) -> Means:
     said = said or Said()
     return Means(
-        executor, workers, partial(rules_in, ()), rules_digest(()), Progress(said.begin, said.advance)
+        executor, workers, partial(reader_in, ()), rules_digest(()), Progress(said.begin, said.advance)
     )
 
 
@@ -172,6 +174,27 @@ def test_a_dask_cluster_gives_what_one_process_gives(tmp_path: Path) -> None:
         assert count == 2
         found = backtest(history, means(executor, count), judged, window=Window())
     assert found == backtest(history, means(InlineExecutor()), judged, window=Window())
+
+
+@needs_dask
+def test_a_cluster_that_does_not_answer_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, and never listened to: every connection is refused
+        address = f"dask://127.0.0.1:{taken.getsockname()[1]}"
+        with (
+            pytest.raises(UsageError, match="no Dask scheduler answers"),
+            cluster(address, patience=0.2),
+        ):
+            pass
+
+
+def test_without_the_extra_the_way_to_install_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(UsageError, match=r"pip install 'terms-drift-monitor\[cluster\]'"),
+        cluster("dask://host:1"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(
