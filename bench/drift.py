@@ -1,8 +1,8 @@
-"""Measure the drift room: the labelled changes, 300 seeded pairs beside git, and the worst pair.
+"""Measure the drift room: the labelled changes, 300 pairs and a collection beside git, the worst pair.
 
-Run with `python bench/drift.py [score|speed|worst]…` (all three without arguments). The labelled changes and
-the
-collection lie in the folder `shared` beside the repository; where it is absent, what needs it is skipped.
+Run with `python bench/drift.py [score|speed|bundle|worst]` (all of them without an argument). The labelled
+changes and the collection lie in the folder `shared` beside the repository; where it is absent, what needs
+it is skipped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from monitor.adapters.rules import load_rules
 from monitor.core.clauses.read import read
-from monitor.core.drift import compare, wording
+from monitor.core.drift import Comparer, alignment, compare, faithful, kinds, pieces, wording
 from monitor.core.model import Reading
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared"
@@ -111,7 +111,7 @@ def speed(repository: Path) -> None:
             new.write_text(after, "utf-8")
         for _ in range(ROUNDS):
             # Each round begins cold: nothing is remembered from the one before.
-            wording.said.cache_clear()
+            forget()
             started = time.process_time()
             for n, (before, after) in enumerate(pairs):
                 one = time.process_time()
@@ -129,6 +129,32 @@ def speed(repository: Path) -> None:
         f"  compare {mine:.2f}   git, one process a pair {git_:.2f}   ratio {mine / git_:.2f} (ceiling 1.5)"
     )
     print(f"  compare a pair: median {statistics.median(each) * 1e3:.1f} ms, worst {max(each) * 1e3:.0f} ms")
+
+
+def forget() -> None:
+    """Empty what the drift room remembers of the texts it saw; the vocabulary of single words stays."""
+    wording.said.cache_clear()
+    for room in (alignment, faithful, kinds, pieces):
+        for memory in vars(room).values():
+            if hasattr(memory, "cache_clear"):
+                memory.cache_clear()
+
+
+def bundle(repository: Path) -> None:
+    """Compare every change of the collection, in its order, beside one `git log` that shows them all."""
+    changes = list(modifications(repository))
+    texts = blobs(repository, (blob for _, *both in changes for blob in both))
+    forget()
+    comparer = Comparer()
+    started = time.process_time()
+    for _, old, new in changes:
+        comparer.compare(texts[old], texts[new], None, None)
+    mine = time.process_time() - started
+    started = children()
+    git(repository, "log", "--all", "-p", "--word-diff=porcelain", "--histogram")
+    theirs = children() - started
+    print(f"{len(changes)} changes of the collection, CPU seconds")
+    print(f"  compare {mine:.2f}   git log {theirs:.2f}   ratio {mine / theirs:.2f}")
 
 
 def children() -> float:
@@ -173,8 +199,8 @@ def reshuffled(chance: random.Random) -> tuple[str, str]:
 
 
 def main() -> None:
-    wanted = set(sys.argv[1:2]) or {"score", "speed", "worst"}
-    if wanted & {"score", "speed"}:
+    wanted = set(sys.argv[1:2]) or {"score", "speed", "bundle", "worst"}
+    if wanted & {"score", "speed", "bundle"}:
         if not BUNDLE.exists():
             print(
                 "skipped: the labelled changes and the collection are not beside this repository (../shared)"
@@ -186,6 +212,8 @@ def main() -> None:
                     score(Path(folder))
                 if "speed" in wanted:
                     speed(Path(folder))
+                if "bundle" in wanted:
+                    bundle(Path(folder))
     if "worst" in wanted:
         worst()
 

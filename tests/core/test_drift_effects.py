@@ -80,7 +80,41 @@ CLAUSES = said(
 )
 UNSAFE = said(("We transfer your data to the United States.", Stance.THIRD_COUNTRY, {"countries": ("US",)}))
 
+IMPROVE = said(("We may use your prompts to improve the service.", Stance.IMPROVEMENT, {}))
+IMPROVE_REFUSABLE = said(
+    ("We may use your prompts to improve the service, and you can opt out of it.", Stance.OPT_OUT, {})
+)
+IMPROVE_WAY_OUT = said(
+    ("We may use your prompts to improve the service.", Stance.IMPROVEMENT, {}),
+    ("You can opt out of this by turning the switch off.", Stance.OPT_OUT, {}),
+    whole=Stance.OPT_OUT,
+)
+IMPROVE_PRODUCTS = said(
+    (
+        "We may use your prompts to improve the service, other products and those of our partners.",
+        Stance.IMPROVEMENT,
+        {},
+    )
+)
+TRAIN_REFUSABLE = said(
+    ("We may use your prompts to train models, unless you opt out of it.", Stance.OPT_OUT, {})
+)
+FLAGGED = said(
+    (
+        "We may use flagged prompts to train our models.",
+        Stance.PERMITTED,
+        {"data": DataClass.FLAGGED, "despite_opt_out": True},
+    ),
+    whole=Stance.OPT_OUT,
+)
+REFUSABLE = said(("We may use prompts to train our models unless you opt out.", Stance.OPT_OUT, {}))
+
 WORSE = {
+    "what could be refused no longer can": (IMPROVE_REFUSABLE, IMPROVE),
+    "the way out of what is done all along vanished": (IMPROVE_WAY_OUT, IMPROVE),
+    "improvement becomes training": (IMPROVE, TRAIN_REFUSABLE),
+    "it is used for other products too": (IMPROVE, IMPROVE_PRODUCTS),
+    "the use of what is flagged becomes that of everything": (FLAGGED, REFUSABLE),
     "a promise becomes use": (DENIED, PERMITTED),
     "a promise becomes use unless refused": (DENIED, OPT_OUT),
     "the way out vanished": (OPT_OUT, PERMITTED),
@@ -135,6 +169,36 @@ def test_a_clause_repeated_elsewhere_is_touched_and_no_worse() -> None:
         ("Your prompts may be used to train our models, as said above.", Stance.PERMITTED, {}),
     )
     assert drift(before, after).training is Effect.CHANGED
+
+
+def test_improvement_called_by_more_of_its_names_is_touched_and_no_worse() -> None:
+    before = said(("To improve our service and conduct research.", Stance.IMPROVEMENT, {}))
+    after = said(
+        ("To improve and develop our service and features and conduct research.", Stance.IMPROVEMENT, {})
+    )
+    assert drift(before, after).training not in {Effect.WORSE, Effect.BETTER}
+
+
+def test_the_use_of_deidentified_data_is_no_news_where_all_data_is_used() -> None:
+    before = said(("We train our models on your prompts.", Stance.PERMITTED, {}))
+    after = said(
+        ("We train our models on your prompts.", Stance.PERMITTED, {}),
+        ("Aggregated data trains our models too.", Stance.PERMITTED, {"data": DataClass.DEIDENTIFIED}),
+    )
+    assert drift(before, after).training is Effect.CHANGED
+
+
+def test_a_clause_in_chinese_that_still_names_models_and_allows_more_is_worse() -> None:
+    before = said(("我们可以使用你的内容来优化模型和服务。", Stance.PERMITTED, {}))
+    after = said(
+        (
+            "我们可以使用你的内容来优化模型和服务、开展相关研究、品牌推广与宣传、市场营销。",
+            Stance.IMPROVEMENT,
+            {},
+        ),
+        whole=Stance.PERMITTED,
+    )
+    assert drift(before, after).training is Effect.WORSE
 
 
 def test_consent_as_the_exception_to_a_promise_is_worse() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.drift import compare, words
+from monitor.core.drift import Comparer, compare, words
 from monitor.core.drift.alignment import align
 from monitor.core.drift.stretches import stretches
 from monitor.core.model import DataClass, Effect, Finding, Kind, Reading, Scope, Stance, Topic
@@ -166,3 +166,24 @@ def test_the_same_texts_always_give_the_same_drift(
     one: tuple[str, Reading], other: tuple[str, Reading]
 ) -> None:
     assert compare(one[0], other[0], one[1], other[1]) == compare(one[0], other[0], one[1], other[1])
+
+
+@given(read(), read())
+def test_who_compares_a_history_finds_what_a_single_comparison_does(
+    one: tuple[str, Reading], other: tuple[str, Reading]
+) -> None:
+    comparer = Comparer(remembered=2)
+    for before, after in ((one, other), (other, one), (one, other), (one, one), (other, one)):
+        found = comparer.compare(before[0], after[0], before[1], after[1])
+        assert found == compare(before[0], after[0], before[1], after[1])
+
+
+@given(texts, st.integers(0, 1000), st.text("abcdefghij", min_size=1, max_size=6))
+def test_reordered_attributes_of_a_tag_are_noise(text: str, place: int, name: str) -> None:
+    parts = text.split(" ")
+    at = place % len(parts)
+    tagged = [
+        " ".join([*parts[:at], f"<a {attributes}>", *parts[at:]])
+        for attributes in (f'id="{name}" class="x"', f'class="x" id="{name}"')
+    ]
+    assert compare(tagged[0], tagged[1], None, None).kind is Kind.NOISE

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.core.drift.matching import CELLS, best, matches
 from monitor.core.drift.stretches import Stretch
-from monitor.core.drift.wording import Word, keys, said, shared
+from monitor.core.drift.wording import Said, Word, said, shared
 from monitor.core.text import BlockKind, blocks
 
 #: Two blocks that share less than this part of their words are not one changed block (Dice coefficient).
 _FLOOR = 0.35
+#: More lines than this in one stretch are no terms that anyone wrote: each is then a block of its own.
+_LINES = 10_000
+_KINDS = {
+    "|": BlockKind.ROW,
+    "#": BlockKind.HEADING,
+    "*": BlockKind.ITEM,
+    "-": BlockKind.ITEM,
+    "+": BlockKind.ITEM,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One block of one version, where the two versions differ; `text[start:end]` is the block."""
 
     kind: BlockKind
     start: int
     end: int
-    words: tuple[Word, ...]
-    key: tuple[str, ...]
-    """Its words without signs: what decides whether two passages say the same."""
+    said: Said
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return self.said.words
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Its words without signs: what decides whether two passages say the same."""
+        return self.said.key
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two passages that answer to each other, or one that stands alone."""
 
     before: Passage | None
@@ -37,11 +53,6 @@ class Pair:
     """Where the stretch it stands in begins in either text."""
     same: bool = False
     """Both have the same words, whatever the markup, and wherever they stand."""
-
-    @property
-    def is_both(self) -> bool:
-        """Whether it has two sides."""
-        return self.before is not None and self.after is not None
 
     def turned(self) -> Pair:
         """Return the pair as it is when the two texts are exchanged."""
@@ -76,12 +87,32 @@ def align(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Pair
 
 
 def _passages(text: str, start: int, end: int) -> list[Passage]:
-    stretch = text[start:end]
     return [
-        Passage(block.kind, start + block.start, start + block.end, *said(stretch[block.start : block.end]))
-        for block in blocks(stretch)
-        if block.kind is not BlockKind.OTHER
+        Passage(kind, start + low, start + high, words) for kind, low, high, words in _cut(text[start:end])
     ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _cut(stretch: str) -> tuple[tuple[BlockKind, int, int, Said], ...]:
+    # Kept for the last few thousand: a page that alternates, or is worked on, differs where it did before.
+    return tuple(
+        (kind, start, end, said(stretch[start:end]))
+        for kind, start, end in (_lines(stretch) if stretch.count("\n") > _LINES else _blocks(stretch))
+    )
+
+
+def _blocks(stretch: str) -> Iterator[tuple[BlockKind, int, int]]:
+    for block in blocks(stretch):
+        if block.kind is not BlockKind.OTHER:
+            yield block.kind, block.start, block.end
+
+
+def _lines(stretch: str) -> Iterator[tuple[BlockKind, int, int]]:
+    start = 0
+    for line in stretch.split("\n"):
+        if line and not line.isspace():
+            yield _KINDS.get(line.lstrip()[:1], BlockKind.PARAGRAPH), start, start + len(line)
+        start += len(line) + 1
 
 
 def _pairs(
@@ -103,10 +134,12 @@ def _pairs(
 
 def _rejoined(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], list[Passage]]:
     """Join the blocks that only a line break sets apart: runs with the same words in sequence."""
+    if min(len(old), len(new)) == 0 or max(len(old), len(new)) == 1:
+        return old, new
     joined_old: list[Passage] = []
     joined_new: list[Passage] = []
     at_old = at_new = 0
-    matched = [*matches([" ".join(p.key) for p in old], [" ".join(p.key) for p in new]), (len(old), len(new))]
+    matched = [*matches([p.said.line for p in old], [p.said.line for p in new]), (len(old), len(new))]
     for i, j in matched:
         run_old, run_new = old[at_old:i], new[at_new:j]
         if len(run_old) != len(run_new) and run_old and run_new and _chain(run_old) == _chain(run_new):
@@ -123,7 +156,7 @@ def _chain(run: list[Passage]) -> list[str]:
 
 def _join(run: list[Passage]) -> Passage:
     words = tuple(word for passage in run for word in passage.words)
-    return Passage(run[0].kind, run[0].start, run[-1].end, words, keys(words))
+    return Passage(run[0].kind, run[0].start, run[-1].end, Said(words))
 
 
 def _moved(cut: list[tuple[list[Passage], list[Passage]]]) -> dict[int, Passage]:
@@ -149,12 +182,12 @@ def _changed(old: list[Passage], new: list[Passage]) -> list[tuple[int, int]]:
     """Return the places of the passages that share enough words to be one changed passage, in order."""
     if not old or not new or len(old) * len(new) > CELLS:
         return []
-    bags_old, bags_new = [Counter(p.key) for p in old], [Counter(p.key) for p in new]
-    return best(bags_old, bags_new, _overlap)
+    return best(old, new, _overlap)
 
 
-def _overlap(a: Counter[str], b: Counter[str]) -> float:
-    size_a, size_b = a.total(), b.total()
+def _overlap(one: Passage, other: Passage) -> float:
+    a, b = one.said, other.said
+    size_a, size_b = len(a.key), len(b.key)
     size = size_a + size_b
     # The part shared is at most that of the shorter one: what is much longer or shorter needs no count.
     if not size or 2 * min(size_a, size_b) < _FLOOR * size:

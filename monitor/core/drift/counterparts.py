@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.core.drift.alignment import Passage
-from monitor.core.drift.wording import keys, wording
+from monitor.core.drift.places import Places
+from monitor.core.drift.wording import said as words_of
 from monitor.core.model import Finding
 
 #: Two findings that share less than this part of their words are two clauses (Dice coefficient).
 _FLOOR = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A finding with the words of its quote and the pair of blocks it stands in, if they differ."""
 
     finding: Finding
@@ -30,12 +30,11 @@ def said(findings: Iterable[Finding], passages: Sequence[Passage | None]) -> lis
         findings: of one version.
         passages: for each pair of blocks that differ, the block of that version.
     """
-    places = sorted((p.start, p.end, n) for n, p in enumerate(passages) if p is not None)
-    found: list[Said] = []
-    for finding in findings:
-        place = next((n for start, end, n in places if start < finding.end and finding.start < end), None)
-        found.append(Said(finding, keys(wording(finding.quote)), place))
-    return found
+    places = Places(passages)
+    return [
+        Said(finding, words_of(finding.quote).key, next(places.of(finding.start, finding.end), None))
+        for finding in findings
+    ]
 
 
 def _claim(one: Said) -> tuple[object, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
+from monitor.core.drift.difference import difference
+from monitor.core.drift.matching import common
 from monitor.core.drift.pieces import Piece
 from monitor.core.drift.slips import decides, without_slips
 from monitor.core.drift.substance import concern, strength, strength_of_characters
@@ -30,13 +31,12 @@ from monitor.core.drift.vocabulary import (
     takes_effect,
     written_date,
 )
-from monitor.core.drift.wording import OBFUSCATED, Word, difference
+from monitor.core.drift.wording import OBFUSCATED, Word
 from monitor.core.model import Kind
 from monitor.core.text import BlockKind
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What one change amounts to."""
 
     kind: Kind
@@ -137,8 +137,12 @@ def _is_label(piece: Piece) -> bool:
 
 def _multiset(before: Piece, after: Piece) -> tuple[list[Word], list[Word]]:
     """Return the words that one piece has and the other has not, however they are ordered."""
-    count_old = Counter(before.key)
-    count_new = Counter(after.key)
+    # What stands at both ends, nearly everything where little changed, needs no count.
+    old, new = before.key, after.key
+    head = common(old, new)
+    tail = common(old[head:][::-1], new[head:][::-1])
+    count_old = Counter(old[head : len(old) - tail])
+    count_new = Counter(new[head : len(new) - tail])
     removed, added = count_old - count_new, count_new - count_old
     if removed[OBFUSCATED] or added[OBFUSCATED]:
         # An address hidden from harvesters is the address it hides.
@@ -150,11 +154,16 @@ def _multiset(before: Piece, after: Piece) -> tuple[list[Word], list[Word]]:
 
 
 def _take(words: Iterable[Word], wanted: Counter[str]) -> list[Word]:
-    left = Counter(wanted)
+    """Return the first words that have the wanted keys, each as often as it is wanted."""
+    left = dict(wanted)
     taken: list[Word] = []
     for word in words:
-        if not word.sign and left[word.key] > 0:
+        if not left:
+            break
+        if word.key in left and not word.sign:
             left[word.key] -= 1
+            if not left[word.key]:
+                del left[word.key]
             taken.append(word)
     return taken
 

@@ -8,7 +8,17 @@ from typing import Final
 
 from monitor.core.drift.alignment import Pair
 from monitor.core.drift.counterparts import Said, paired, said, without_same
-from monitor.core.drift.votes import EEA, USES, Vote, compared, meant, weight
+from monitor.core.drift.votes import (
+    EEA,
+    USES,
+    Vote,
+    compared,
+    covers,
+    gives_way_out,
+    meant,
+    names_training,
+    weight,
+)
 from monitor.core.model import (
     SEVERITY,
     DataClass,
@@ -17,7 +27,6 @@ from monitor.core.model import (
     Kind,
     Mechanism,
     Reading,
-    Scope,
     Stance,
     Topic,
 )
@@ -107,6 +116,10 @@ def _whole(topic: Topic, before: Reading, after: Reading, old: list[Said], new: 
     worst = stances[1] if shift > 0 else stances[0]
     # What was said of some data already, or still is, is no news of the whole.
     known = any(s.finding.stance is worst and s.finding.data in _MAIN for s in (old if shift > 0 else new))
+    # So is a way out of what was done all along: it only says that this can be refused.
+    refused = [s for s in (*old, *new) if s.finding.stance is Stance.OPT_OUT]
+    if set(stances) == {Stance.IMPROVEMENT, Stance.OPT_OUT} and not any(map(names_training, refused)):
+        known = True
     if shift and not known and Stance.UNCLEAR not in stances:
         yield Vote(shift, _WHOLE)
     if topic is Topic.LOCATION:
@@ -146,14 +159,16 @@ def _lost(one: Said, same_side: list[Said], others: list[Said], other: Stance, p
         if row and f.stance in USES and set(f.countries) - EEA:
             return Vote(-1, 1.0)
         return Vote(0) if others else Vote(-1 if f.stance in USES else 1, 1.0)
-    if any(_covers(known.finding, f) for known in others):
+    if any(covers(known.finding, f) for known in others):
         return Vote(0)
     sign = -1 if f.stance in USES else 1
     # Consent is an exception beside a promise or silence, and a protection beside training.
     if f.stance is Stance.OPT_IN and (other in _NO_TRAINING or _is_exception(one, same_side)):
         sign = -1
     # A way out beside use is a protection.
-    if f.stance is Stance.OPT_OUT and other is Stance.PERMITTED:
+    if f.stance is Stance.OPT_OUT and (
+        other is Stance.PERMITTED or (other is Stance.IMPROVEMENT and gives_way_out(one))
+    ):
         sign = 1
     return Vote(sign, weight(f))
 
@@ -167,15 +182,4 @@ def _is_exception(one: Said, same_side: list[Said]) -> bool:
         and other.finding.start < f.end
         and f.start < other.finding.end
         for other in same_side
-    )
-
-
-def _covers(other: Finding, f: Finding) -> bool:
-    """Tell whether another finding says at least as much as this one."""
-    return (
-        other.stance is f.stance
-        and (other.data is f.data or {other.data, f.data} == {DataClass.CONTENT, DataClass.PERSONAL})
-        and other.scope in (f.scope, Scope.ALL)
-        and other.region in (f.region, None)
-        and set(f.countries) <= set(other.countries)
     )

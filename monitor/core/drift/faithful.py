@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 from monitor.core.drift.substance import strength
 from monitor.core.language import UNDETERMINED, language
@@ -44,40 +46,52 @@ def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
     Returns:
         The kind and a few words why, or None where both texts may be the terms.
     """
-    old, new = _words(before), _words(after)
-    if not new or (len(new) < 40 and not _SENTENCE.search(_TARGET.sub("", after))):
-        return (Kind.BROKEN, "no sentence is left") if old else None
+    new = _words(after)
+    if not new or (new.total() < 40 and not _SENTENCE.search(_TARGET.sub("", after))):
+        return (Kind.BROKEN, "no sentence is left") if _WORD.search(_TARGET.sub(" ", before)) else None
+    old = _words(before)
     if not old or (
-        len(old) < 40 and not _SENTENCE.search(_TARGET.sub("", before)) and len(new) > 3 * len(old)
+        old.total() < 40 and not _SENTENCE.search(_TARGET.sub("", before)) and new.total() > 3 * old.total()
     ):
         return Kind.RESTORED, "there was no sentence before"
-    if kept >= 0.5 and 0.2 <= len(new) / len(old) <= 5:
+    if kept >= 0.5 and 0.2 <= new.total() / old.total() <= 5:
         return None
     if _stands_in(after, new) and not _stands_in(before, old):
         return Kind.BROKEN, "an error, login or cookie page"
     if _stands_in(before, old) and not _stands_in(after, new):
         return Kind.RESTORED, "an error, login or cookie page stood there"
-    if len(old) > 200 and len(new) < 0.2 * len(old) and (kept > 0.6 or len(new) < 250):
+    if old.total() > 200 and new.total() < 0.2 * old.total() and (kept > 0.6 or new.total() < 250):
         return Kind.BROKEN, "most of the text is missing"
-    if len(new) > 200 and len(old) < 0.2 * len(new) and (kept > 0.6 or len(old) < 100):
+    if new.total() > 200 and old.total() < 0.2 * new.total() and (kept > 0.6 or old.total() < 100):
         return Kind.RESTORED, "most of the text was missing"
     return _replaced(before, after, old, new) if kept < 0.2 else None
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_TARGET.sub(" ", text).lower())
+@lru_cache(maxsize=16)
+def _words(text: str) -> Counter[str]:
+    # Kept for a few texts: each is looked at twice, as the later one and as the earlier one. No word holds
+    # white space: what stands between two is looked at once, however often it stands there.
+    found: dict[str, int] = {}
+    for chunk, times in Counter(_TARGET.sub(" ", text).lower().split()).items():
+        for word in _in(chunk):
+            found[word] = found.get(word, 0) + times
+    return Counter(found)
 
 
-def _stands_in(text: str, words: list[str]) -> bool:
-    return len(words) < _SHORT and _STANDS_IN.search(text, 0, _HEAD) is not None
+@lru_cache(maxsize=1 << 14)
+def _in(chunk: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(chunk))
 
 
-def _replaced(before: str, after: str, old: list[str], new: list[str]) -> tuple[Kind, str] | None:
+def _stands_in(text: str, words: Counter[str]) -> bool:
+    return words.total() < _SHORT and _STANDS_IN.search(text, 0, _HEAD) is not None
+
+
+def _replaced(before: str, after: str, old: Counter[str], new: Counter[str]) -> tuple[Kind, str] | None:
     """Tell whether the two texts are different documents, by their languages and vocabularies."""
-    if min(len(old), len(new)) < 60:
+    if min(old.total(), new.total()) < 60:
         return None
-    mine, theirs = set(old), set(new)
-    common = len(mine & theirs) / min(len(mine), len(theirs))
+    common = len(old.keys() & new.keys()) / min(len(old), len(new))
     if common >= _KIN:
         return None
     was, now = language(before), language(after)
@@ -89,6 +103,6 @@ def _replaced(before: str, after: str, old: list[str], new: list[str]) -> tuple[
     return Kind.BROKEN, "another page or language in its place"
 
 
-def _legal(words: list[str]) -> float:
+def _legal(words: Counter[str]) -> float:
     """Return the part of the words that carry rights, duties or practices."""
-    return sum(1 for word in words if strength(word)) / max(1, len(words))
+    return sum(times for word, times in words.items() if strength(word)) / max(1, words.total())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from monitor.core.drift.edits import Judged, edited
@@ -53,12 +54,18 @@ def judge(change: Change) -> Judged:
     Args:
         change: two pieces that answer to each other, or one that stands alone.
     """
-    if change.before is not None and change.after is not None:
-        return edited(change.before, change.after)
-    piece = change.before or change.after
+    return _judged(change.before, change.after)
+
+
+@lru_cache(maxsize=1 << 12)
+def _judged(before: Piece | None, after: Piece | None) -> Judged:
+    # Kept for the last few thousand: what stands in a text many times is judged once.
+    if before is not None and after is not None:
+        return edited(before, after)
+    piece = before or after
     if piece is None or not piece.key:
         return _NOTHING
-    verb = "removed" if change.after is None else "added"
+    verb = "removed" if after is None else "added"
     if piece.kind is BlockKind.ROW:
         facts = any(not is_address(key) for key in piece.key)
         return Judged(Kind.MATERIAL, f"a row of a table {verb}") if facts else _NOTHING

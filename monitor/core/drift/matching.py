@@ -13,6 +13,14 @@ CELLS = 2_500
 _DEPTH = 12
 
 
+def common(a: Sequence[str], b: Sequence[str]) -> int:
+    """Return how many items two sequences have in common at their beginning."""
+    most = min(len(a), len(b))
+    if a[:most] == b[:most]:
+        return most
+    return next(n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
+
+
 def matches(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     """Return pairs of places at which two sequences agree, ascending in both.
 
@@ -43,7 +51,9 @@ def matches(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
                 if i > a_low and j > b_low:
                     todo.append((a_low, i, b_low, j, depth + 1))
                 a_low, b_low = i + 1, j + 1
-        elif (a_high - a_low) * (b_high - b_low) <= CELLS:
+        elif (a_high - a_low) * (b_high - b_low) <= CELLS and not set(a[a_low:a_high]).isdisjoint(
+            b[b_low:b_high]
+        ):
             found.extend(
                 (a_low + i, b_low + j)
                 for i, j in best(a[a_low:a_high], b[b_low:b_high], lambda x, y: 1.0 if x == y else 0.0)
@@ -86,6 +96,11 @@ def best(
         b: the other; the time is the product of both lengths, which callers bound by `CELLS`.
         score: how well two items answer to each other; 0 never pairs.
     """
+    if len(a) == 1 or len(b) == 1:
+        found = max(
+            ((score(x, y), -i, -j) for i, x in enumerate(a) for j, y in enumerate(b)), default=(0.0, 0, 0)
+        )
+        return [(-found[1], -found[2])] if found[0] else []
     width = len(b) + 1
     table = [0.0] * ((len(a) + 1) * width)
     scores = [score(x, y) for x in a for y in b]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.core.drift.alignment import Pair, Passage
-from monitor.core.drift.wording import BOUNDARY, Word, keys, shared
+from monitor.core.drift.wording import BOUNDARY, Said, Word, shared
 from monitor.core.text import BlockKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
-    """A sentence, a cell, a heading or a label of one version."""
+    """A sentence, a cell, a heading or a label, wherever it stands."""
 
     kind: BlockKind
-    words: tuple[Word, ...]
-    key: tuple[str, ...]
-    """Its words without signs."""
+    said: Said
     number: str = ""
     """The enumerator in front of it, which is not among the words."""
     whole: bool = False
@@ -26,9 +26,18 @@ class Piece:
     first: bool = False
     """Its block opens the text."""
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return self.said.words
 
-@dataclass(frozen=True, slots=True)
-class Change:
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Its words without signs."""
+        return self.said.key
+
+
+class Change(NamedTuple):
     """A piece that changed into another, or stands alone; `pair` is the place of its pair of blocks."""
 
     pair: int
@@ -40,6 +49,8 @@ class Change:
         return Change(self.pair, self.after, self.before)
 
 
+_Placed = tuple[int, Piece]
+"""A piece with the place of its pair of blocks."""
 #: More pieces than this on both sides together are not compared each with each across blocks.
 _MOST = 300
 #: Two pieces that share less than this part of their words are two pieces.
@@ -63,42 +74,41 @@ def changes(pairs: Sequence[Pair]) -> Iterator[Change]:
     new: list[tuple[int, Piece]] = []
     for place, pair in enumerate(pairs):
         if pair.same and pair.before is not None and pair.after is not None:
-            if _signs(pair.before.words) != _signs(pair.after.words):
+            if pair.before.said.signed != pair.after.said.signed:
                 yield Change(place, _whole(pair.before), _whole(pair.after))
             continue
-        rows = {side.kind for side in (pair.before, pair.after) if side} == {BlockKind.ROW} and pair.is_both
-        old.extend((place, piece) for piece in _cut(pair.before, rows=rows))
-        new.extend((place, piece) for piece in _cut(pair.after, rows=rows))
-    kept_old, kept_new = _cancel(old, new)
-    yield from kept_old
-    yield from _pair_up(kept_new[0], kept_new[1])
-
-
-#: Brackets and quotes come and go with links and with who converted the page.
-_LOOSE = frozenset(f"{BOUNDARY}()[]{{}}<>\"'*_~|•·\\")
-
-
-def _signs(words: tuple[Word, ...]) -> tuple[str, ...]:
-    return tuple(word.text for word in words if word.key not in _LOOSE)
+        was, now = pair.before, pair.after
+        rows = was is not None and now is not None and was.kind is now.kind is BlockKind.ROW
+        old.extend([(place, piece) for piece in _pieces(was, rows=rows)])
+        new.extend([(place, piece) for piece in _pieces(now, rows=rows)])
+    touched, left_old, left_new = _cancel(old, new)
+    yield from touched
+    yield from _pair_up(left_old, left_new)
 
 
 def _whole(passage: Passage) -> Piece:
-    return Piece(passage.kind, passage.words, passage.key, whole=True, first=passage.start == 0)
+    return Piece(passage.kind, passage.said, whole=True, first=passage.start == 0)
 
 
-def _cut(passage: Passage | None, *, rows: bool) -> Iterator[Piece]:
+def _pieces(passage: Passage | None, *, rows: bool) -> tuple[Piece, ...]:
     """Cut a block at its full stops, cells and line breaks; a row that has a counterpart stays whole."""
     if passage is None or not passage.words:
-        return
+        return ()
     if rows:
-        yield Piece(passage.kind, passage.words, passage.key, whole=True)
-        return
-    parts = list(_sentences(passage.words))
-    for part in parts:
-        number, words = _numbered(part)
-        key = keys(words)
-        if key:
-            yield Piece(passage.kind, words, key, number, whole=len(parts) == 1, first=passage.start == 0)
+        return (Piece(passage.kind, passage.said, whole=True),)
+    return _cut(passage.said, passage.kind, first=passage.start == 0)
+
+
+@lru_cache(maxsize=1 << 13)
+def _cut(block: Said, kind: BlockKind, *, first: bool) -> tuple[Piece, ...]:
+    # Kept for the last few thousand blocks, as what they say is: a block is compared time and again.
+    parts = list(_sentences(block.words))
+    found: list[Piece] = []
+    for number, words in map(_numbered, parts):
+        said = block if len(words) == len(block.words) else Said(words)
+        if said.key:
+            found.append(Piece(kind, said, number, whole=len(parts) == 1, first=first))
+    return tuple(found)
 
 
 def _sentences(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
@@ -146,77 +156,69 @@ def _numbered(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
     return (mark.key, words[at + 1 :]) if is_number and "." in mark.key else ("", words)
 
 
-def _cancel(
-    old: list[tuple[int, Piece]], new: list[tuple[int, Piece]]
-) -> tuple[list[Change], tuple[list[tuple[int, Piece]], list[tuple[int, Piece]]]]:
+def _cancel(old: list[_Placed], new: list[_Placed]) -> tuple[list[Change], list[_Placed], list[_Placed]]:
     """Set aside the pieces that stand on both sides, but for a changed enumerator or sign."""
-    waiting: defaultdict[tuple[str, ...], list[tuple[int, Piece]]] = defaultdict(list)
-    for entry in reversed(old):
-        waiting[entry[1].key].append(entry)
+    waiting: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at in range(len(old) - 1, -1, -1):
+        waiting[old[at][1].key].append(at)
     touched: list[Change] = []
-    left_new: list[tuple[int, Piece]] = []
+    left_new: list[_Placed] = []
     met: set[int] = set()
     for place, piece in new:
         places = waiting.get(piece.key)
         if not places:
             left_new.append((place, piece))
             continue
-        _, other = places.pop()
-        met.add(id(other))
-        if other.number != piece.number or _signs(other.words) != _signs(piece.words):
+        at = places.pop()
+        met.add(at)
+        other = old[at][1]
+        if other is not piece and (other.number != piece.number or other.said.signed != piece.said.signed):
             touched.append(Change(place, other, piece))
-    return touched, ([entry for entry in old if id(entry[1]) not in met], left_new)
+    return touched, [entry for at, entry in enumerate(old) if at not in met], left_new
 
 
-def _pair_up(old: list[tuple[int, Piece]], new: list[tuple[int, Piece]]) -> Iterator[Change]:
+def _pair_up(old: list[_Placed], new: list[_Placed]) -> Iterator[Change]:
     """Pair the pieces that share most of their words: those of one pair of blocks first, then any."""
-    by_place: defaultdict[int, list[Piece]] = defaultdict(list)
-    for place, piece in old:
-        by_place[place].append(piece)
-    everything = [piece for _, piece in old]
-    bags: dict[int, Counter[str]] = {}
-    taken: set[int] = set()
+    by_place: defaultdict[int, list[int]] = defaultdict(list)
+    for at, (place, _) in enumerate(old):
+        by_place[place].append(at)
+    free = dict.fromkeys(range(len(old)))
     left = new
     for everywhere in (False, True):
-        if everywhere and len(left) + len(old) - len(taken) > _MOST:
+        if everywhere and len(left) + len(free) > _MOST:
             break
-        rest: list[tuple[int, Piece]] = []
+        rest: list[_Placed] = []
         for place, piece in left:
-            others = everything if everywhere else by_place.get(place, ())
-            other = _nearest(piece, [p for p in others if id(p) not in taken], bags)
-            if other is None:
+            others = free if everywhere else [at for at in by_place.get(place, ()) if at in free]
+            found = _nearest(piece, others, old) if others else None
+            if found is None:
                 rest.append((place, piece))
             else:
-                taken.add(id(other))
-                yield Change(place, other, piece)
+                del free[found]
+                yield Change(place, old[found][1], piece)
         left = rest
-    yield from (Change(place, piece, None) for place, piece in old if id(piece) not in taken)
+    yield from (Change(old[at][0], old[at][1], None) for at in free)
     yield from (Change(place, None, piece) for place, piece in left)
 
 
-def _nearest(piece: Piece, others: Sequence[Piece], bags: dict[int, Counter[str]]) -> Piece | None:
-    """Return what shares the largest part of its words with this piece, if it is enough.
+def _nearest(piece: Piece, others: Iterable[int], old: list[_Placed]) -> int | None:
+    """Return the place of what shares the largest part of its words with this piece, if it is enough.
 
     Args:
         piece: the piece.
-        others: the candidates.
-        bags: counted words, by identity of the piece; filled as needed.
+        others: the places of the candidates.
+        old: where they stand.
     """
     best, found = _FLOOR, None
-    size = len(piece.key)
-    for other in others:
-        length = len(other.key)
+    said = piece.said
+    size = len(said.key)
+    for at in others:
+        other = old[at][1].said
+        both = size + len(other.key)
         # The part shared is at most that of the shorter one: what is much longer or shorter needs no count.
-        if 2 * min(size, length) <= best * (size + length):
+        if 2 * min(size, both - size) <= best * both:
             continue
-        share = 2 * shared(_bag(piece, bags), _bag(other, bags)) / (size + length)
+        share = 2 * shared(said, other) / both
         if share > best:
-            best, found = share, other
+            best, found = share, at
     return found
-
-
-def _bag(piece: Piece, bags: dict[int, Counter[str]]) -> Counter[str]:
-    bag = bags.get(id(piece))
-    if bag is None:
-        bag = bags[id(piece)] = Counter(piece.key)
-    return bag

@@ -31,11 +31,12 @@ def without_slips(removed: list[Word], added: list[Word]) -> tuple[list[Word], l
 
 
 def _is_slip(a: str, b: str) -> bool:
-    if not (a[:1].isalpha() and b[:1].isalpha()) or is_han(a[0]) or is_han(b[0]):
+    # The first letter is never the slip: most words are told apart by it.
+    if a[0] != b[0] or not a[0].isalpha() or is_han(a[0]):
         return False
     if a.replace("-", "") == b.replace("-", ""):
         return True
-    if min(len(a), len(b)) < 4 or a[0] != b[0] or abs(len(a) - len(b)) > 3:
+    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 3:
         return False
     if decides(a) or decides(b) or {a[-2:], b[-2:]} in ({"ee", "or"}, {"ee", "er"}):
         return False

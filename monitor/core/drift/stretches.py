@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from monitor.core.drift.matching import matches
 
 _OPENS = re.compile(r"[ \t]*(?:\||#{1,6}[ \t]|[*+\-•·‣][ \t]|\(?\w{1,3}\\?[.)][ \t])")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A place where the lines of two texts differ: whole blocks, with their offsets in either text."""
 
     before_start: int
@@ -32,31 +32,76 @@ def stretches(before: str, after: str) -> tuple[Stretch, ...]:
     """
     if before == after:
         return ()
-    old, new = before.split("\n"), after.split("\n")
-    # Most changes are small: what is the same at both ends is not even looked at. An empty line, where one
-    # stands
-    # there, keeps whole paragraphs together.
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    while head and old[head - 1].strip():
-        head -= 1
-    while tail and old[-tail].strip():
-        tail -= 1
-    start = sum(map(len, old[:head])) + head
-    rest = sum(map(len, old[len(old) - tail :])) + tail if tail else 0
+    # Most changes are small: what is the same at both ends is not even cut into lines. An empty line, where
+    # one stands there, keeps whole paragraphs together.
+    old, new = before + "\n", after + "\n"
+    head, end_old, end_new = _trimmed(old, new)
+    squeezed = _Squeezed()
     return tuple(
-        Stretch(s.before_start + start, s.before_end + start, s.after_start + start, s.after_end + start)
+        Stretch(s.before_start + head, s.before_end + head, s.after_start + head, s.after_end + head)
         for s in _stretches(
-            _Lines(before[start : len(before) - rest]), _Lines(after[start : len(after) - rest])
+            _Lines(old[head : max(head, end_old - 1)], squeezed),
+            _Lines(new[head : max(head, end_new - 1)], squeezed),
         )
     )
 
 
-def _common(old: list[str], new: list[str]) -> int:
-    """Return how many items two lists have in common at their beginning."""
-    return next(
-        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
+def _trimmed(old: str, new: str) -> tuple[int, int, int]:
+    """Return where the middle begins in both texts and ends in either: around it stand the same lines.
+
+    Args:
+        old: lines, each with a line break at its end.
+        new: the same.
+    """
+    head = old.rfind("\n", 0, _common(old, new)) + 1
+    end_old, end_new = _tail(old, new, head)
+    while head:
+        line = old.rfind("\n", 0, head - 1) + 1
+        if old[line:head].isspace():
+            break
+        head = line
+    while end_old < len(old):
+        following = old.index("\n", end_old) + 1
+        if old[end_old:following].isspace():
+            break
+        end_old, end_new = following, end_new + following - end_old
+    return head, end_old, end_new
+
+
+def _tail(old: str, new: str, head: int) -> tuple[int, int]:
+    """Return where the lines begin, in either text, that both have at their end, after `head`."""
+    low, high = 0, min(len(old), len(new)) - head
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    at = len(old) - low
+    if any(start > head and text[start - 1] != "\n" for text, start in ((old, at), (new, len(new) - low))):
+        at = old.find("\n", at) + 1 or len(old)
+    return at, at + len(new) - len(old)
+
+
+def _common(old: str, new: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class _Squeezed(dict[str, str]):
+    """Lines by what they are compared by: most lines stand in both texts, and are squeezed once."""
+
+    def __missing__(self, line: str) -> str:
+        key = line.strip() if "  " not in line and "\t" not in line else " ".join(line.split())
+        self[line] = key
+        return key
 
 
 class _Lines:
@@ -64,22 +109,14 @@ class _Lines:
 
     __slots__ = ("ends", "keys", "numbers", "starts", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, squeezed: _Squeezed) -> None:
+        lines = text.split("\n")
+        starts = [0, *accumulate([len(line) + 1 for line in lines])]
         self.text = text
-        self.keys: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.numbers: list[int] = []
-        start = 0
-        for number, line in enumerate(text.split("\n")):
-            end = start + len(line)
-            key = line.strip() if "  " not in line and "\t" not in line else " ".join(line.split())
-            if key:
-                self.keys.append(key)
-                self.starts.append(start)
-                self.ends.append(end)
-                self.numbers.append(number)
-            start = end + 1
+        self.numbers = [n for n, line in enumerate(lines) if line and not line.isspace()]
+        self.keys = [squeezed[lines[n]] for n in self.numbers]
+        self.starts = [starts[n] for n in self.numbers]
+        self.ends = [starts[n + 1] - 1 for n in self.numbers]
 
     def opens(self, at: int) -> bool:
         """Tell whether the line `at` begins a block whatever stands before it."""

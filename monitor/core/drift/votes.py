@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from monitor.core.drift.alignment import Pair
 from monitor.core.drift.counterparts import Said
+from monitor.core.drift.vocabulary import is_han
 from monitor.core.model import SEVERITY, DataClass, Finding, Kind, Region, Scope, Stance, Topic
 from monitor.core.text import BlockKind
 
@@ -49,14 +49,28 @@ _CONSENT: Final = frozenset(
 #: Long words that add nothing to a list.
 _EMPTY: Final = frozenset(
     "this that these those made such with from your their which when also example including includes include "
-    "into other under where about them they being have been through services service".split()
+    "into under where about them they being have been through services service "
+    # What improving is called: a clause on it says no more with one of these more.
+    "improve improves improving improved improvement improvements enhance enhancing develop develops "
+    "developing developed development research conduct feature features functionality functionalities "
+    "experience analyze analyse analysis améliorer amélioration améliorations développer "
+    "développement recherche recherches fonctionnalités".split()
+)
+#: What names the training of models, as whole words or, in Chinese, as characters.
+_MODELS: Final = frozenset(
+    "train trains training trained retrain fine-tune fine-tuning finetune model models ai artificial "
+    "algorithm algorithms machine entraîner entraînement modèle modèles ia algorithmes 模 型 训 练".split()
+)
+#: What refusing is called.
+_REFUSING: Final = frozenset(
+    "opt opt-out opting refuse refusing object decline disable disabling off choose choosing control "
+    "withdraw refuser opposer désactiver retirer".split()
 )
 _POINTS_BACK: Final = frozenset("this these such ces cette".split())
 _DATA_WORDS: Final = frozenset("data information données informations".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """What one clause says about the whole: worse above 0, better below, and how much it weighs."""
 
     sign: int
@@ -84,11 +98,14 @@ def compared(a: Said, b: Said, kinds: Sequence[Kind]) -> Iterator[Vote]:
     """
     f, g = a.finding, b.finding
     heft = max(weight(f), weight(g))
-    if f.stance is not g.stance:
-        ranks = SEVERITY[f.topic]
-        yield Vote(ranks.index(f.stance) - ranks.index(g.stance), heft)
-        return
     sign = 1 if f.stance in USES else -1
+    if f.stance is not g.stance:
+        more = _DATA[g.data] - _DATA[f.data]
+        # Of other data another stance says little; that the use now reaches them says more.
+        yield Vote(_turned(a, b), min(weight(f), weight(g)) if more else heft)
+        if more and f.stance in USES and g.stance in USES:
+            yield Vote(more, heft / 2)
+        return
     signs = [
         sign * (_breadth(g) - _breadth(f)),
         sign * (_DATA[g.data] - _DATA[f.data]),
@@ -100,7 +117,40 @@ def compared(a: Said, b: Said, kinds: Sequence[Kind]) -> Iterator[Vote]:
         signs.append(_reworded(a, b))
     if touched or any(signs):
         yield Vote(0)
-    yield from (Vote(way, heft / 2) for way in signs if way)
+    # The same words that are read otherwise were not changed themselves, only what stands around them.
+    part = 4 if a.words == b.words else 2
+    yield from (Vote(way, heft / part) for way in signs if way)
+
+
+def gives_way_out(one: Said) -> bool:
+    """Tell whether a clause only tells the user how to refuse, and not that the data is used."""
+    said = set(one.words)
+    told = "you" in said or "vous" in said
+    return (
+        one.finding.stance is Stance.OPT_OUT and told and not said & {"we", "nous"} and bool(said & _REFUSING)
+    )
+
+
+def names_training(one: Said) -> bool:
+    """Tell whether a clause says that models are trained, rather than how to refuse it."""
+    return not gives_way_out(one) and not _MODELS.isdisjoint(one.words)
+
+
+def _turned(a: Said, b: Said) -> int:
+    """Judge a clause that took another stance: worse above 0, better below."""
+    stances = {a.finding.stance, b.finding.stance}
+    named = _MODELS & set(a.words), _MODELS & set(b.words)
+    if stances == {Stance.IMPROVEMENT, Stance.OPT_OUT}:
+        # What was done all along, and can be refused from now on, is better; but not where training is new.
+        refusable = b.finding.stance is Stance.OPT_OUT
+        if named[refusable] <= named[not refusable]:
+            return -1 if refusable else 1
+    if stances == {Stance.IMPROVEMENT, Stance.PERMITTED} and named[0] and named[0] == named[1]:
+        # Models are named before and after: only more or fewer of the other words count.
+        come, gone = Counter(b.words) - Counter(a.words), Counter(a.words) - Counter(b.words)
+        return _grown(_joined(come), _joined(gone))
+    ranks = SEVERITY[a.finding.topic]
+    return ranks.index(a.finding.stance) - ranks.index(b.finding.stance)
 
 
 def meant(kept: Sequence[Said], pairs: Sequence[Pair], kinds: Sequence[Kind]) -> Iterator[Vote]:
@@ -121,6 +171,17 @@ def meant(kept: Sequence[Said], pairs: Sequence[Pair], kinds: Sequence[Kind]) ->
             counted_was, counted_now = Counter(was.key), Counter(now.key)
             way = _grown(counted_now - counted_was, counted_was - counted_now)
             yield Vote(way, weight(one.finding) / 2)
+
+
+def covers(other: Finding, f: Finding) -> bool:
+    """Tell whether another finding says at least as much as this one."""
+    return (
+        other.stance is f.stance
+        and (_DATA[other.data] == _DATA[f.data] or (f.stance in USES and _DATA[other.data] > _DATA[f.data]))
+        and other.scope in (f.scope, Scope.ALL)
+        and other.region in (f.region, None)
+        and set(f.countries) <= set(other.countries)
+    )
 
 
 def _breadth(f: Finding) -> int:
@@ -146,6 +207,8 @@ def _reworded(a: Said, b: Said) -> int:
     """Judge a clause whose claim stands but whose words changed: what came, what went."""
     come = Counter(b.words) - Counter(a.words)
     gone = Counter(a.words) - Counter(b.words)
+    if gives_way_out(a) or gives_way_out(b):
+        return 0
     if a.finding.stance in USES:
         # Reworded is changed; only what was added to a sentence that stands, or taken from it, has a
         # direction.
@@ -168,3 +231,9 @@ def _grown(come: Counter[str], gone: Counter[str]) -> int:
     if more >= 2 and more >= 2 * less:
         return 1
     return -1 if less >= 2 and less >= 2 * more else 0
+
+
+def _joined(words: Counter[str]) -> Counter[str]:
+    """Return words with Chinese characters taken as words of four."""
+    characters = sum(n for word, n in words.items() if is_han(word))
+    return words + Counter({"漢" * 4: characters // 4})

@@ -1,20 +1,15 @@
-"""The words of a passage as a reader sees them, and the word-level difference between two passages."""
+"""The words of a passage as a reader sees them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Final, NamedTuple
 
-from diff_match_patch import diff_match_patch
-
-from monitor.core.drift.matching import matches
 from monitor.core.text import plain
-
-Mark = Literal["=", "-", "+"]
-"""What a stretch of words is in a difference: kept, removed, added."""
 
 
 class Word(NamedTuple):
@@ -32,8 +27,11 @@ class Word(NamedTuple):
 # Control characters stand around link labels while the Markdown is undressed; a text's own are removed first.
 _OPEN, _CLOSE = "\x01", "\x02"
 _PRIVATE = re.compile("[\x01-\x03]")
+_MARK = re.compile(f"([{_OPEN}{_CLOSE}])")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)")
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.){0,1000})\]\([^()\n]{0,4000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)")
+_LINK = re.compile(
+    r"\[([^\[\]\\]*+(?:\\.[^\[\]\\]*+){0,100}+)\]\([^()\n]{0,4000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)"
+)
 _LABEL = rf"{_OPEN}\1{_CLOSE}"
 #: What readers of a page do not take for its text: screen-reader hints, broken anchors.
 _HINT = re.compile(
@@ -47,6 +45,8 @@ _HIDDEN = re.compile(r"\\?\[email(?: |\xa0)?protected\\?\]", re.IGNORECASE)
 OBFUSCATED = "obfuscated@address.invalid"
 #: Where a cell, a line or a page title ends although no full stop says so.
 BOUNDARY = "\x03"
+#: Brackets and quotes come and go with links and with who converted the page.
+_LOOSE = frozenset(f"{BOUNDARY}()[]{{}}<>\"'*_~|•·\\")
 _BOUNDARY = re.compile(r"<br ?/?>|\||(?: {2,}|\\)\n")
 _JOINED = re.compile(r"(?<=Updated|Revised)(?=[A-Z])|(?<=Modified)(?=[A-Z])|(?<=Effective)(?=[A-Z])")
 _STAMPS = ("Updated", "Revised", "Modified", "Effective")
@@ -64,8 +64,9 @@ _TYPOGRAPHY = (
 )
 _DOMAINS = "com|ai|org|net|io|eu|fr|de|co|dev|app|cloud"
 _MARKS = " \t#*+->"
-_DRESSED = re.compile(r"[*_`~<&\\\[]")
-_HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_DRESSED = re.compile(r"[_~<&\\]")
+#: The characters of Chinese and Japanese, for a class of a pattern.
+HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 
 
 def _pattern(letter: str, han: str) -> re.Pattern[str]:
@@ -85,18 +86,51 @@ def _plain_pattern(letter: str, han: str) -> str:
 # Most text is plain English once undressed: a class of ASCII letters is matched twice as fast as any letter,
 # and
 # addresses are only looked for where there are any.
-_ANY = (rf"[^\W\d_{_HAN}]", rf"|[{_HAN}]")
+_ANY = (rf"[^\W\d_{HAN}]", rf"|[{HAN}]")
 _ASCII = ("[A-Za-z]", "")
 _WORD, _WORD_ASCII = _pattern(*_ANY), _pattern(*_ASCII)
 _SIMPLE, _SIMPLE_ASCII = re.compile(_plain_pattern(*_ANY)), re.compile(_plain_pattern(*_ASCII))
 _ADDRESS = re.compile(rf"@|://|www\.|\w\.(?:{_DOMAINS})\b")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
+#: A full stop is not among them: it may be that of an abbreviation.
+_BEHIND = ",;:)?!"
 _MAILTO = re.compile(r"\(?mailto:")
 
 
-@lru_cache(maxsize=1 << 12)
-def said(markdown: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+class Said:
+    """The words of a passage with what is made of them, each made once however often it is asked for."""
+
+    def __init__(self, words: tuple[Word, ...]) -> None:
+        self.words: Final = words
+        self.key: Final = keys(words)
+        """Its words without signs: what decides whether two passages say the same."""
+
+    @cached_property
+    def line(self) -> str:
+        """Its key as one string."""
+        return " ".join(self.key)
+
+    @cached_property
+    def repeated(self) -> dict[str, int]:
+        """How often the words stand in it that stand in it more than once."""
+        if len(self.vocabulary) == len(self.key):
+            return {}
+        return {word: times for word, times in Counter(self.key).items() if times > 1}
+
+    @cached_property
+    def signed(self) -> tuple[str, ...]:
+        """Its words as they are written, with the signs that count."""
+        return tuple([word.text for word in self.words if word.key not in _LOOSE])
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Which words stand in it."""
+        return frozenset(self.key)
+
+
+@lru_cache(maxsize=1 << 13)
+def said(markdown: str) -> Said:
     """Return the words of a Markdown passage and what they are compared by.
 
     Kept for the last few thousand blocks: moved blocks and boilerplate stand several times, and each version
@@ -105,8 +139,7 @@ def said(markdown: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     Args:
         markdown: a block or part of one.
     """
-    words = wording(markdown)
-    return words, keys(words)
+    return Said(wording(markdown))
 
 
 def wording(markdown: str) -> tuple[Word, ...]:
@@ -130,9 +163,10 @@ def wording(markdown: str) -> tuple[Word, ...]:
         words = _BOUNDARY.sub(BOUNDARY, words)
     if any(stamp in words for stamp in _STAMPS):
         words = _JOINED.sub(" ", words)
-    bare = words.lstrip(_MARKS)
-    # What holds no mark and no foreign character is plain already.
-    return tuple(_tokens(bare if bare.isascii() and not _DRESSED.search(bare) else plain(words)))
+    if words.isascii() and not _DRESSED.search(words):
+        # What holds no mark but those of bold, italics and code is as good as plain.
+        return _tokens(words.lstrip(_MARKS).replace("*", "").replace("`", ""))
+    return _tokens(plain(words))
 
 
 def _unlinked(words: str) -> str:
@@ -150,33 +184,54 @@ def keys(words: Iterable[Word]) -> tuple[str, ...]:
     return tuple([word.key for word in words if not word.sign])
 
 
-def shared(a: Counter[str], b: Counter[str]) -> int:
-    """Return how many words two counts have in common."""
-    few, many = (a, b) if len(a) < len(b) else (b, a)
-    return sum([min(n, many[word]) for word, n in few.items() if word in many])
+def shared(a: Said, b: Said) -> int:
+    """Return how many words two passages have in common, each as often as it stands in both."""
+    common = len(a.vocabulary & b.vocabulary)
+    if not a.repeated or not b.repeated:
+        return common
+    few, many = (a.repeated, b.repeated) if len(a.repeated) < len(b.repeated) else (b.repeated, a.repeated)
+    return common + sum([min(times, many[word]) - 1 for word, times in few.items() if word in many])
 
 
-def _tokens(words: str) -> list[Word]:
-    if _ADDRESS.search(words):
-        pattern = _WORD_ASCII if words.isascii() else _WORD
-    else:
-        pattern = _SIMPLE_ASCII if words.isascii() else _SIMPLE
-    tokens = pattern.findall(words)
-    if _OPEN not in words:
-        return [*map(_word, tokens)]
+def _tokens(words: str) -> tuple[Word, ...]:
+    # No token holds white space, and terms are made of the same few thousand words with their full stops and
+    # commas: cut at white space, nearly all of them were met before, and cost a look-up.
+    if _OPEN not in words and _CLOSE not in words:
+        return tuple(chain.from_iterable(map(_chunk, words.split())))
     found: list[Word] = []
-    make = _word
-    for text in tokens:
-        if text == _OPEN:
+    make = _chunk
+    for part in _MARK.split(words):
+        if part == _OPEN:
             make = _label
-        elif text == _CLOSE:
-            make = _word
+        elif part == _CLOSE:
+            make = _chunk
         else:
-            found.append(make(text))
-    return found
+            found.extend(chain.from_iterable(map(make, part.split())))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 15)
+def _chunk(text: str) -> tuple[Word, ...]:
+    """Return the words of what stands between two white spaces."""
+    if text.isascii():
+        # Most are a word, with or without a sign behind it.
+        if text.isalpha():
+            return (_word(text),)
+        if text[-1] in _BEHIND and text[:-1].isalpha():
+            return (_word(text[:-1]), _word(text[-1]))
+    if _ADDRESS.search(text):
+        pattern = _WORD_ASCII if text.isascii() else _WORD
+    else:
+        pattern = _SIMPLE_ASCII if text.isascii() else _SIMPLE
+    return tuple(map(_word, pattern.findall(text)))
+
+
+@lru_cache(maxsize=1 << 13)
+def _label(text: str) -> tuple[Word, ...]:
+    return tuple(word._replace(label=True) for word in _chunk(text))
+
+
+@lru_cache(maxsize=1 << 13)
 def _word(text: str) -> Word:
     """Make a word of a token. The same few thousand make up all terms: made once, they cost a look-up."""
     if text.isalpha():
@@ -191,85 +246,3 @@ def _word(text: str) -> Word:
     if "@" in key or "://" in key or key.startswith("www."):
         key = key.rstrip(".,;:)/")
     return Word(OBFUSCATED if OBFUSCATED in key else key, text, label=False, sign=False)
-
-
-@lru_cache(maxsize=1 << 13)
-def _label(text: str) -> Word:
-    return _word(text)._replace(label=True)
-
-
-@cache
-def _differ() -> diff_match_patch:
-    differ = diff_match_patch()
-    # Never the clock: the same two texts always give the same difference. Callers bound the size instead.
-    differ.Diff_Timeout = 0
-    return differ
-
-
-#: Words times words. Beyond it diff-match-patch, which is quadratic where nothing agrees, gives way to
-#: anchors.
-_LARGEST = 250_000
-_TOKEN = re.compile(rf"(?:[^\W{_HAN}]+|[^\w\s]|[{_HAN}])\s*|\s+|.", re.DOTALL)
-
-
-def words(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
-    """Return the word-level difference of two passages as a person would mark it up.
-
-    Joining the kept and removed stretches gives `before`, joining the kept and added ones gives `after`.
-    diff-match-patch runs on word ids, without its clock, with semantic clean-up; very long passages are
-    matched by the words that stand once in each.
-
-    Args:
-        before: the earlier passage, Markdown.
-        after: the later one.
-    """
-    left, right = _TOKEN.findall(before), _TOKEN.findall(after)
-    return tuple((mark, "".join(part)) for mark, part in difference(left, right, clean=True) if part)
-
-
-def _anchored(before: list[str], after: list[str]) -> list[tuple[Mark, list[str]]]:
-    """Return the difference of two long lists of words by patience."""
-    parts: list[tuple[Mark, list[str]]] = []
-    at_old = at_new = 0
-    for i, j in [*matches(before, after), (len(before), len(after))]:
-        gone, come, kept = before[at_old:i], after[at_new:j], before[i : i + 1]
-        if (gone or come or not parts) or parts[-1][0] != "=":
-            parts += [("-", gone), ("+", come), ("=", kept)]
-        else:
-            parts[-1][1].extend(kept)
-        at_old, at_new = i + 1, j + 1
-    return parts
-
-
-def difference(before: list[str], after: list[str], *, clean: bool = False) -> list[tuple[Mark, list[str]]]:
-    """Return the difference of two lists of words: stretches kept, removed and added, in order.
-
-    Args:
-        before: the earlier words.
-        after: the later ones.
-        clean: merge what would read as confetti (diff-match-patch's semantic clean-up).
-    """
-    if len(before) * len(after) > _LARGEST:
-        return _anchored(before, after)
-    ids: dict[str, int] = {}
-    known: list[str] = []
-
-    def encode(parts: list[str]) -> str:
-        codes: list[str] = []
-        for part in parts:
-            number = ids.setdefault(part, len(ids))
-            if number == len(known):
-                known.append(part)
-            # The surrogates are left out: they are no characters.
-            codes.append(chr(number + 1 if number < 0xD7FF else number + 0x801))
-        return "".join(codes)
-
-    differ = _differ()
-    changes = differ.diff_main(encode(before), encode(after), checklines=False)
-    if clean:
-        differ.diff_cleanupSemantic(changes)
-    marks: dict[int, Mark] = {0: "=", -1: "-", 1: "+"}
-    return [
-        (marks[mark], [known[code - 1 if code <= 0xD7FF else code - 0x801] for code in map(ord, part)])
-        for mark, part in changes
-    ]
