@@ -283,6 +283,8 @@ class MemoryRecords:
             drift = replace(record.drift, hunks=()) if record.drift else None
             self._versions.append(replace(record, drift=drift))
             self._readings[record.commit, rules] = reading
+            if record.origin is None:
+                self.remember(record.terms, ())
 
     def head(self) -> str | None:
         return self._versions[-1].commit if self._versions else None

@@ -289,6 +289,6 @@ def _but_rounds(rows: Rows) -> Rows:
 
 
 def _without_moments(checks: Sequence[tuple[object, ...]]) -> Sequence[tuple[object, ...]]:
-    """Leave out when a run of checks ended, and whether its last one found a new text."""
+    """Leave out when a run of checks ended, how many there were, and whether the last found a new text."""
     good = ("changed", "unchanged")
-    return [(*c[:3], "good" if c[4] in good else c[4], *c[5:]) for c in checks]
+    return [(*c[:3], "good" if c[4] in good else c[4], *c[5:9]) for c in checks]

@@ -136,6 +136,8 @@ class SqlRecords:
             if db.scalar(select(versions.c.seq).where(versions.c.commit == record.commit)) is not None:
                 return
             db.execute(insert(versions).values(**_version_columns(record)))
+            if record.origin is None:
+                _remember(db, record.terms, ())
             db.execute(insert(readings).values(commit=record.commit, rules=rules, reading=_plain(reading_)))
 
     def head(self) -> str | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from monitor.core.model import SEVERITY, DataClass, Mechanism, Region, Scope, Stance, Topic
 
-
 #: The EU's members and the other EEA states: data that stays there has not left (GDPR, article 44; EEA
 #: Agreement, annex XI).
 EEA_COUNTRIES = frozenset(

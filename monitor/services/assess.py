@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 
 from monitor.core.checks import Changed, DocumentState, Unchanged
 from monitor.core.clauses.read import Reader
@@ -36,6 +36,9 @@ class LastGood:
     text: str
     reading: Reading
     documents: tuple[DocumentState, ...]
+    """What our source documents gave to it; empty where a collection did."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Where each source document was served from when we last read it well, whatever its selectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def assess(job: Job, reader: GetReader, pdf: PdfReader) -> Changed | Unchanged |
     for document, snapshot in zip(job.terms.documents, job.snapshots, strict=True):
         mark = _fingerprint(document, snapshot)
         state, part = known.get(document.id, (None, None))
-        if vantage := _vantage(document, snapshot, state):
+        if vantage := _vantage(document, snapshot, last):
             return vantage
         if state is not None and part is not None and state.fingerprint == mark:
             matches, text = state.matches, part.text
@@ -116,9 +119,9 @@ def _fingerprint(document: SourceDocument, snapshot: Snapshot) -> str:
     return fingerprint(snapshot.body, document, media_type=snapshot.media_type, charset=snapshot.charset)
 
 
-def _vantage(document: SourceDocument, snapshot: Snapshot, state: DocumentState | None) -> Unreadable | None:
+def _vantage(document: SourceDocument, snapshot: Snapshot, last: LastGood | None) -> Unreadable | None:
     """Tell that the site served another edition: a text to keep apart, not to compare."""
-    before = state.validators.address if state is not None else None
+    before = last.addresses.get(document.id) if last is not None else None
     if before is None:
         return None
     words = other_edition(document.address, before, snapshot.address)

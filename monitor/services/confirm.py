@@ -60,7 +60,7 @@ def seen_twice(
 
 
 def _changed(known: Sequence[DocumentState], first: Changed) -> Snapshot:
-    """Return the bytes that brought the change: those of the first source document that shows something new."""
+    """Return the bytes that brought the change: those of the first document that shows something new."""
     before = {state.document: state.fingerprint for state in known}
     new = {state.document for state in first.documents if before.get(state.document) != state.fingerprint}
     return next((s for s in first.snapshots if s.document in new), first.snapshots[0])

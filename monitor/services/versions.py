@@ -83,7 +83,8 @@ def last_good(shop: Workshop, state: TermsState) -> LastGood | None:
     commit, terms = state.version.commit, state.terms
     # A collection's text is not what our source documents gave.
     documents = state.documents if state.version.origin is None else ()
-    return LastGood(shop.archive.text(commit, terms), reading_of(shop, commit, terms), documents)
+    addresses = {s.document: s.validators.address for s in state.documents if s.validators.address}
+    return LastGood(shop.archive.text(commit, terms), reading_of(shop, commit, terms), documents, addresses)
 
 
 def reading_of(shop: Workshop, commit: str, terms: TermsId) -> Reading:

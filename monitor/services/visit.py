@@ -70,14 +70,14 @@ class Visit:
         try:
             said = testify(self.shop, witness, self.state, now)
         except CollectionError as error:
-            return Found(replace(outcome, detail=f"{outcome.detail} {error}"), None, None)
+            return Found(_also(outcome, str(error)), None, None)
         if isinstance(said.outcome, Unreadable) or said.recorded is None:
             return Found(outcome, None, None)
         words = f"In its place is read what {witness.collection} recorded on {said.recorded:%Y-%m-%d}."
         stand_in = said.outcome if isinstance(said.outcome, Changed) else None
-        return Found(replace(outcome, detail=f"{outcome.detail} {words}"), stand_in, said.verified)
+        return Found(_also(outcome, words), stand_in, said.verified)
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> Changed | Unchanged | Unreachable | Unreadable:
         """Fetch every source document; settle what stands as it did, have the rest worked on."""
         answers = [self._fetch(document) for document in self.terms.documents]
         lost = [answer for answer in answers if isinstance(answer, Unreachable)]
@@ -125,7 +125,7 @@ class Visit:
 
     # --- working on what was fetched ---------------------------------------------------------
 
-    def _assess(self, snapshots: tuple[Snapshot, ...]) -> Outcome:
+    def _assess(self, snapshots: tuple[Snapshot, ...]) -> Changed | Unchanged | Unreachable | Unreadable:
         """Have the pages assessed; let the browser show those that are not the terms as served."""
         last = last_good(self.shop, self.state)
         job = Job(self.terms, snapshots, last, Cause.PROVIDER if last is None else self._cause(snapshots))
@@ -170,6 +170,12 @@ class Visit:
         if isinstance(shown, Unreachable):
             return replace(outcome, detail=f"{outcome.detail} In the browser: {shown.detail}.")
         return shown
+
+
+def _also(outcome: Unreachable | Unreadable, words: str) -> Unreachable | Unreadable:
+    """Add a sentence to what an administrator is told; a server's own words seldom end in a full stop."""
+    detail = outcome.detail if outcome.detail.endswith(".") else f"{outcome.detail}."
+    return replace(outcome, detail=f"{detail} {words}")
 
 
 def _incomplete(lost: Sequence[Unreachable], documents: int) -> Unreadable:

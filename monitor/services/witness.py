@@ -102,8 +102,8 @@ def testify(shop: Workshop, witness: Witness, state: TermsState, now: datetime) 
 def judge_text(job: TextJob, reader: GetReader) -> Changed | Unchanged | Unreadable:
     """Tell whether a collection's text is the terms, and what it says; runs in a worker process.
 
-    Where a version of ours is the last good one, it stands unless the text says something new both to what the
-    collection said and to what we read: often it only comes, later, to what we read first.
+    Where a version of ours is the last good one, it stands unless the text says something new both beside
+    what the collection said and beside what we read: often it only comes, later, to what we read first.
     """
     if why := _not_the_terms(job):
         return Unreadable(job.origin.collection, *why)

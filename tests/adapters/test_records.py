@@ -146,7 +146,9 @@ def test_rounds_in_which_terms_failed_for_one_reason_are_one_check_with_the_last
 ) -> None:
     for number in range(3):
         records.add_check(check(number, BAD, "http_status"), None)
-    assert records.checks(TERMS) == [replace(check(0, BAD, "http_status"), last=day(2), detail="on day 2", rounds=3)]
+    assert records.checks(TERMS) == [
+        replace(check(0, BAD, "http_status"), last=day(2), detail="on day 2", rounds=3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -258,6 +260,21 @@ def test_noting_a_version_again_changes_nothing(records: Records) -> None:
     records.add_version(replace(version(1), cause=Cause.EXTRACTION), RULES, reading())
     assert records.versions(TERMS) == [version(1)]
     assert records.reading(commit(1), RULES) == SAID
+
+
+def test_a_text_that_we_read_forgets_the_answers_behind_the_one_before(records: Records) -> None:
+    records.add_version(version(1), RULES, SAID)
+    records.add_check(check(1, NEW), [state()])
+    records.add_version(version(1), RULES, SAID)
+    assert only(records).documents == (state(),)
+    records.add_version(version(2), RULES, SAID)
+    assert only(records).documents == ()
+
+
+def test_a_text_of_a_collection_leaves_what_our_page_answered(records: Records) -> None:
+    records.add_check(check(0), [state()])
+    records.add_version(replace(version(1), origin=Origin("contrib", commit(9))), RULES, SAID)
+    assert only(records).documents == (state(),)
 
 
 # --- readings ------------------------------------------------------------------------------------------

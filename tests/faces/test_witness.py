@@ -101,3 +101,30 @@ def test_doctor_tells_that_a_collection_has_gone_quiet(here: Office) -> None:
 
 def test_doctor_tells_that_a_collection_was_never_fetched(here: Office) -> None:
     assert "FAILED  collections: the collection contrib was never fetched" in here.run("doctor").out
+
+
+def test_doctor_looks_only_at_the_collections_that_watched_tools_need(
+    here: Office, collection: Repository
+) -> None:
+    here.edit("contrib: {url", f"other: {{url: {collection.folder}}}, contrib: {{url")
+    here.edit("tools:", "  Unwatched: {terms: {Terms of Service: {ota: other}}}\ntools:")
+    here.run("check")
+    assert "ok      collections: contrib, " in here.run("doctor").out
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_sources_test_says_that_terms_of_a_collection_alone_have_no_page(here: Office, rounds: int) -> None:
+    for number in range(rounds):
+        here.run("check", number=number)
+    said = here.run("sources", "test", "lumenia-free", "--save", str(here.folder / "terms.md"))
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "Lumenia Terms of Service: read from the collection contrib alone; the register names no page to try\n"
+    )
+    assert not (here.folder / "terms.md").exists()
+
+
+def test_what_sources_test_says_for_programs_has_no_line_for_a_collection(here: Office) -> None:
+    said = here.run("sources", "test", "lumenia-free", "--json")
+    assert (said.code, said.lines) == (0, [])
+    assert "read from the collection contrib alone" in said.err

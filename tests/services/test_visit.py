@@ -139,7 +139,7 @@ def test_a_page_that_took_a_browser_which_is_gone_is_unreadable_and_what_to_inst
     only(made, 0)
     made.fetcher.shows = None
     fared = only(made, 1)
-    assert (fared.outcome, fared.reason) == (OutcomeName.UNREADABLE, "selector")
+    assert (fared.outcome, fared.reason) == (OutcomeName.UNREADABLE, "empty")
     assert "this page needs a browser" in fared.detail
 
 
@@ -235,3 +235,14 @@ def test_a_page_served_for_another_country_is_kept_apart_and_not_compared() -> N
     assert (fared.outcome, fared.reason) == (OutcomeName.UNREADABLE, "language")
     assert "another edition (en-us)" in fared.detail
     assert len(made.versions(TERMS)) == 1
+
+
+def test_another_edition_is_kept_apart_on_the_day_when_our_selectors_change_too() -> None:
+    made = room()
+    made.fetcher.pages[ADDRESS] = replace(snapshot(page()), address=SITE + "en-ie/terms")
+    only(made, 0)
+    made.register = register(
+        watched=(terms(TERMS, document(select=("body",))),), tools=(tool(terms=(TERMS,)),)
+    )
+    made.fetcher.pages[ADDRESS] = replace(snapshot(page(OPT_OUT)), address=SITE + "en-us/terms")
+    assert only(made, 1).reason == "language"

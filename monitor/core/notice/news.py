@@ -39,6 +39,7 @@ class TermsSource:
     at: datetime
     """When that version was fetched."""
     addresses: tuple[str, ...]
+    """Of the pages it was read from; empty where a collection read them."""
     collection: str | None = None
     """The Open Terms Archive collection it was read from, if it was."""
     language: str | None = None

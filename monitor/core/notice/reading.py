@@ -121,7 +121,7 @@ def _mended(mended: TermsMended, language: Language) -> Facts:
     labels, locale = says.LABELS, says.NAMES.locale
     rows = [
         Fact(labels.terms, f"{mended.terms.service}, {terms_words(mended.terms.type, language)}"),
-        Fact(labels.address, mended.address, mended.address),
+        *([Fact(labels.address, mended.address, mended.address)] if mended.address else []),
         Fact(labels.unread, day(mended.since, locale)),
     ]
     if mended.tools:

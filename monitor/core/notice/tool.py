@@ -261,7 +261,10 @@ class _ToolNotice:
                 rows.append(Fact(name, self.labels.never))
                 continue
             title = self.says.source(name, self.day(source.at))
-            rows.extend(Fact(title, address, address) for address in source.addresses or ("",))
+            rows += [Fact(title, address, address) for address in source.addresses]
+            if not source.addresses:
+                where = f"Open Terms Archive, {source.collection}" if source.collection else ""
+                rows.append(Fact(title, where))
         return Facts(tuple(rows))
 
     def usage(self, usage: str) -> str:

@@ -116,7 +116,9 @@ def _browser(app: App) -> str:
 
 
 def _collections(app: App) -> str:
-    used = sorted({t.witness.collection for t in app.register.terms.values() if t.witness is not None})
+    watched = {terms for standing in app.standings() for terms in standing.tool.terms}
+    witnesses = [terms.witness for key, terms in app.register.terms.items() if key in watched]
+    used = sorted({witness.collection for witness in witnesses if witness is not None})
     if not used:
         return "none is used"
     told = []

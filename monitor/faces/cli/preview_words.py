@@ -53,6 +53,8 @@ class PreviewWords:
     written: Callable[[Path], str]
     not_written: Callable[[Path], str]
     fetching: str
+    no_page: Callable[[str], str]
+    """That there is no page to try; the collection that reads the terms."""
 
 
 def _count(number: int, language: str) -> str:
@@ -108,6 +110,7 @@ WORDS: Mapping[Language, PreviewWords] = {
         written=lambda file: f"{file}: written",
         not_written=lambda file: f"{file}: not written, since there is no text to record",
         fetching="fetching",
+        no_page=lambda name: f"read from the collection {name} alone; the register names no page to try",
     ),
     Language.FR: PreviewWords(
         colon="\u00a0: ",
@@ -152,5 +155,8 @@ WORDS: Mapping[Language, PreviewWords] = {
         written=lambda file: f"{file}\u00a0: écrit",
         not_written=lambda file: f"{file}\u00a0: non écrit, faute de texte à enregistrer",
         fetching="lecture de",
+        no_page=lambda name: (
+            f"lu dans la seule collection {name}\u00a0; le catalogue ne nomme aucune page à essayer"
+        ),
     ),
 }

@@ -73,6 +73,9 @@ def test(
 ) -> None:
     """Show what a round would record now; nothing is kept.
 
+    What is read from an Open Terms Archive collection alone has no page to try; that is said, and `monitor
+    show` shows what the collection says.
+
     For each source document: where it was found, whether it can be read as the terms and why not, what
     the selectors match, how the text begins and ends. Of a tool, also how the text differs from the last
     good version and, where selectors have stopped matching, which others find that text.
@@ -99,6 +102,9 @@ def test(
         fetcher, workers = app.fetcher(), Workers(1)
         try:
             for terms, file in zip(wanted, files, strict=True):
+                if not terms.documents:
+                    click.echo(_no_page(terms, WORDS[language]), err=as_json)
+                    continue
                 with _progress(f"{WORDS[language].fetching} {harmless(str(terms.id).strip())}"):
                     seen = preview(terms, fetcher, workers, pdf_markdown, _last(app, terms.id))
                 if as_json:
@@ -151,6 +157,11 @@ def _last(app: App, terms: TermsId) -> LastGood | None:
     if not terms.type or not app.register.snapshots.is_dir():
         return None
     return last_good(app.records, app.archive, terms)
+
+
+def _no_page(terms: Terms, says: PreviewWords) -> str:
+    assert terms.witness is not None
+    return f"{harmless(str(terms.id))}{says.colon}{says.no_page(harmless(terms.witness.collection))}"
 
 
 def _files(save: Path | None, wanted: Sequence[Terms]) -> list[Path | None]:
