@@ -278,11 +278,12 @@ class MemoryRecords:
     def checks(self, terms: TermsId) -> Sequence[Check]:
         return list(self._checks.get(terms, []))
 
-    def add_version(self, record: VersionRecord, rules: str, reading: Reading) -> None:
+    def add_version(self, record: VersionRecord, rules: str, reading: Reading | None) -> None:
         if all(each.commit != record.commit for each in self._versions):
             drift = replace(record.drift, hunks=()) if record.drift else None
             self._versions.append(replace(record, drift=drift))
-            self._readings[record.commit, rules] = reading
+            if reading is not None:
+                self._readings[record.commit, rules] = reading
             if record.origin is None:
                 self.remember(record.terms, ())
 

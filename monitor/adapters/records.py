@@ -130,15 +130,17 @@ class SqlRecords:
 
     # --- versions and readings ----------------------------------------------------------------
 
-    def add_version(self, record: VersionRecord, rules: str, reading_: Reading) -> None:
-        """Note a version, and what it says under the rules with this digest."""
+    def add_version(self, record: VersionRecord, rules: str, reading_: Reading | None) -> None:
+        """Note a version, and what it says where that is known (see `monitor.core.ports.Records`)."""
         with writing(self._engine) as db:
             if db.scalar(select(versions.c.seq).where(versions.c.commit == record.commit)) is not None:
                 return
             db.execute(insert(versions).values(**_version_columns(record)))
             if record.origin is None:
                 _remember(db, record.terms, ())
-            db.execute(insert(readings).values(commit=record.commit, rules=rules, reading=_plain(reading_)))
+            if reading_ is not None:
+                said = _plain(reading_)
+                db.execute(insert(readings).values(commit=record.commit, rules=rules, reading=said))
 
     def head(self) -> str | None:
         """Return the commit of the last version noted."""

@@ -179,8 +179,8 @@ class Records(Protocol):
         """Return the checks of one terms, oldest first."""
         ...
 
-    def add_version(self, record: VersionRecord, rules: str, reading: Reading) -> None:
-        """Note a version, and what it says under the rules with this digest.
+    def add_version(self, record: VersionRecord, rules: str, reading: Reading | None) -> None:
+        """Note a version, and what it says under the rules with this digest, where that is known.
 
         What is remembered of the answers is that of the text before: where we read the new one ourselves, it
         is forgotten, so that a process killed here never takes the earlier page for the later text.

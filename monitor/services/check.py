@@ -7,7 +7,7 @@ commits and the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -55,6 +55,7 @@ def check(
     now: datetime,
     progress: Callable[[Fared], None],
     pause: Callable[[], None],
+    failed: Mapping[TermsId, Internal],
 ) -> Sequence[Fared]:
     """Do one round over `terms`, and return how each fared, in their order.
 
@@ -68,6 +69,7 @@ def check(
         now: the round's moment.
         progress: is told how each fared, as soon as that is known.
         pause: waits before what must be seen twice is looked at again.
+        failed: terms on which our code has failed already in this round: they are not visited.
 
     Raises:
         StoreError: the archive or the database failed; what was written before stands.
@@ -81,12 +83,18 @@ def check(
         fared: dict[TermsId, Fared] = {}
         held: list[_Note] = []
         visits = {each.id: Visit(shop, fetcher, each, states[each.id]) for each in due}
-        answers = {each.id: pool.submit(visits[each.id].found, now) for each in _by_turns(due)}
+        sound = _by_turns([each for each in due if each.id not in failed])
+        answers = {each.id: pool.submit(visits[each.id].found, now) for each in sound}
         for each in terms:
-            if each.id not in answers:
+            if each.id not in visits:
                 fared[each.id] = _fared(each.id, states[each.id])
             else:
-                note = _Note(shop, each, states[each.id], now, _awaited(each, answers.pop(each.id)))
+                found = (
+                    _awaited(each, answers.pop(each.id))
+                    if each.id in answers
+                    else Found(failed[each.id], None, None)
+                )
+                note = _Note(shop, each, states[each.id], now, found)
                 if must_be_seen_twice(note.found):
                     held.append(note)
                     continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.core.checks import TermsState
+from monitor.core.checks import TermsState, VersionRecord
 from monitor.core.decisions import (
     JUDGE_VERSION,
     MONITOR,
@@ -18,7 +18,7 @@ from monitor.core.decisions import (
     decide,
 )
 from monitor.core.errors import UsageError
-from monitor.core.model import Cause, Reading
+from monitor.core.model import Cause, Effect, Reading, Topic
 from monitor.core.policy import digest, judge, resolve
 from monitor.core.ports import Entry, Ledger, Records
 from monitor.core.register import Register
@@ -106,10 +106,22 @@ def situation(
         verified=oldest(moments),
         versions={terms: record.commit for terms, record in current.items()},
         moved=frozenset(t for t, record in current.items() if judged is None or record.at > judged),
-        causes={terms: record.cause for terms, record in current.items()},
+        causes={terms: _cause(bench, record, judged) for terms, record in current.items()},
         rules=bench.rules_digest,
         policy=digest(usage),
     )
+
+
+def _cause(bench: Bench, record: VersionRecord, judged: datetime | None) -> Cause:
+    """Say whose doing it is that terms say what they say: of several new versions, that of the telling one.
+
+    After an upgrade of our extraction, one round may bring a version of our making and one of the provider's.
+    """
+    if judged is not None and record.at <= judged:
+        return record.cause
+    new = [v for v in bench.records.versions(record.terms) if judged is None or v.at > judged]
+    telling = [v for v in new if v.drift and any(v.drift.effect(topic) is not Effect.NONE for topic in Topic)]
+    return (telling or new or [record])[-1].cause
 
 
 def oldest(moments: Sequence[datetime | None]) -> datetime | None:

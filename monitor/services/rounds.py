@@ -84,14 +84,14 @@ def do_round(
     everything = watched(bench.register, bench.ledger.standing())
     terms = _due(bench, everything, tools)
     progress.begin(len(terms))
-    bring_up_to_date(shop, _terms_of(bench, [tool for tool, _ in everything]), now, progress.say)
+    failed = bring_up_to_date(shop, _terms_of(bench, [tool for tool, _ in everything]), now, progress.say)
 
     def confirm() -> None:
         if wait := bench.register.network.confirm_after:
             progress.say(f"looking again at what is new, in {wait.total_seconds():g} s")
             pause(wait)
 
-    fared = check(shop, fetcher, terms, now, progress.advance, confirm)
+    fared = check(shop, fetcher, terms, now, progress.advance, confirm, failed)
     entries = decide_all(bench, now)
     progress.say("telling the referents")
     alerts = _tell(shop, bench, outbox, now)

@@ -17,7 +17,7 @@ from functools import partial
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
 from monitor.core.collection import as_of
 from monitor.core.errors import StoreMismatchError
-from monitor.core.model import Cause, Drift, Reading, Stance
+from monitor.core.model import Cause, Drift, Reading
 from monitor.core.ports import Archive, Records, Witnesses
 from monitor.core.terms import Internal, Terms, TermsId, Version, Witness
 from monitor.services.assess import (
@@ -31,9 +31,6 @@ from monitor.services.assess import (
 )
 from monitor.services.guard import guarded
 from monitor.services.pages import PdfReader
-
-#: What a text says that our code fails to read: nothing one could rely on.
-UNREAD = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ def collection_base(shop: Workshop, witness: Witness, version: VersionRecord, un
 
 def bring_up_to_date(
     shop: Workshop, terms: Sequence[Terms], now: datetime, progress: Callable[[str], None]
-) -> None:
+) -> Mapping[TermsId, Internal]:
     """Adopt, read again and extract again what needs it; doing it twice does nothing more.
 
     Args:
@@ -150,6 +147,9 @@ def bring_up_to_date(
         terms: those the round is about to check.
         now: the round's moment.
         progress: is told what is being done.
+
+    Returns:
+        The terms whose last text our code failed to read: nothing can be concluded on them in this round.
 
     Raises:
         StoreMismatchError: the archive lacks the last version that the database names.
@@ -163,14 +163,19 @@ def bring_up_to_date(
         )
     _adopt(shop, {each.id: each.witness for each in terms}, head, progress)
     states = shop.records.states()
+    failed: dict[TermsId, Internal] = {}
     for each in terms:
         state = states.get(each.id)
         if state is not None and state.version is not None:
             commit, document = state.version.commit, each.documents[0].id if each.documents else ""
-            guarded(each.id, document, partial(reading_of, shop, commit, each.id))
+            read = guarded(each.id, document, partial(reading_of, shop, commit, each.id))
+            if isinstance(read, Internal):
+                failed[each.id] = read
+                continue
             if each.documents and state.version.origin is None and not is_current(each, state):
                 progress(f"extracting {each.id} again")
                 guarded(each.id, document, partial(_extract_again, shop, each, state, now))
+    return failed
 
 
 def _adopt(
@@ -192,7 +197,8 @@ def _adopt(
         if found.origin and previous and (witness := witnesses.get(version.terms)):
             base = partial(collection_base, shop, witness, previous, version.at)
         made = guarded(version.terms, "", partial(_read_adopted, shop, version, previous, base))
-        reading, drift = (UNREAD, None) if isinstance(made, Internal) else made
+        # What our code fails to read now is read again at every round until it succeeds.
+        reading, drift = (None, None) if isinstance(made, Internal) else made
         record = VersionRecord(
             version.commit,
             version.terms,

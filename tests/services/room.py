@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -20,7 +20,7 @@ from monitor.core.clauses.rules import RuleSet
 from monitor.core.decisions import Decision
 from monitor.core.ports import Archive, Entry
 from monitor.core.register import Register
-from monitor.core.terms import Fetched, Terms, TermsId
+from monitor.core.terms import Fetched, Internal, Terms, TermsId
 from monitor.services.check import Fared, check
 from monitor.services.decide import Bench, decide_all, decide_in_person
 from monitor.services.rounds import Progress, Round, do_round
@@ -109,12 +109,12 @@ class Room:
         """Do the round of day `number`, as far as every terms has an outcome."""
         self.fetcher.now = day(number)
         watched = list(self.register.terms.values()) if terms is None else terms
-        self.update(number, watched)
-        return check(self.shop, self.fetcher, watched, day(number), lambda _: None, self.again)
+        failed = self.update(number, watched)
+        return check(self.shop, self.fetcher, watched, day(number), lambda _: None, self.again, failed)
 
-    def update(self, number: int = 0, terms: Sequence[Terms] | None = None) -> None:
+    def update(self, number: int = 0, terms: Sequence[Terms] | None = None) -> Mapping[TermsId, Internal]:
         watched = list(self.register.terms.values()) if terms is None else terms
-        bring_up_to_date(self.shop, watched, day(number), self.said.append)
+        return bring_up_to_date(self.shop, watched, day(number), self.said.append)
 
     def decide(self, number: int = 0) -> Sequence[Entry]:
         return decide_all(self.bench, day(number))

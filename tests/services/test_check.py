@@ -397,7 +397,9 @@ def test_terms_are_told_in_the_order_of_the_register_whatever_order_they_were_fe
     told: list[TermsId] = []
     watched = list(town.register.terms.values())
     town.fetcher.now = day(0)
-    fared = check(town.shop, town.fetcher, watched, day(0), lambda one: told.append(one.terms), lambda: None)
+    fared = check(
+        town.shop, town.fetcher, watched, day(0), lambda one: told.append(one.terms), lambda: None, {}
+    )
     assert told == [one.terms for one in fared] == list(town.register.terms)
 
 
@@ -415,7 +417,7 @@ def test_versions_are_committed_in_the_order_of_the_register_whichever_host_answ
             return served
 
     town.fetcher.now = day(0)
-    check(town.shop, Together(), watched, day(0), lambda _: None, lambda: None)
+    check(town.shop, Together(), watched, day(0), lambda _: None, lambda: None, {})
     assert [v.version.terms for v in town.archive.since(None)] == [first.id, *(each.id for each in rest)]
 
 

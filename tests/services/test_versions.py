@@ -9,14 +9,17 @@ import pytest
 
 from monitor.adapters.archive import GitArchive
 from monitor.core.checks import OutcomeName
+from monitor.core.decisions import Status
 from monitor.core.errors import StoreMismatchError
 from monitor.core.model import Cause, Effect, Kind, Stance
 from monitor.core.terms import TermsId
+from monitor.services.assess import read_again
 from monitor.services.versions import is_current, last_good, reading_of
 from tests.fakes import MemoryArchive, MemoryRecords
 from tests.samples import (
     DENIED,
     OPT_OUT,
+    PERMITTED,
     PRIVACY,
     TERMS,
     day,
@@ -306,3 +309,43 @@ def test_a_text_that_makes_our_code_fail_costs_only_its_own_terms(why: str) -> N
 def _terms_of(job: tuple[object, ...]) -> TermsId | None:
     found = getattr(job[1], "terms", None)
     return getattr(found, "id", None)
+
+
+# --- our own failures --------------------------------------------------------------------------------------
+
+
+def test_a_text_that_new_rules_fail_on_gets_no_outcome_and_is_not_verified() -> None:
+    made = Room()
+    made.round(0)
+    made.rules = deaf()
+    made.executor.fails = lambda job: RuntimeError("ran wild") if job[0] is read_again else None
+    done = made.round(1)
+    assert [each.outcome for each in done.fared] == [OutcomeName.INTERNAL]
+    assert not done.is_complete
+    assert made.records.states()[TERMS].verified == day(0)
+
+
+def test_an_adopted_text_that_could_not_be_read_is_read_at_the_next_round() -> None:
+    made = Room()
+    with killed_at(made.records, "add_version"):
+        made.round(0)
+    made.executor.fails = lambda job: RuntimeError("no memory") if job[0] is read_again else None
+    assert not made.round(0).is_complete
+    made.executor.fails = lambda _: None
+    made.round(1)
+    version = made.versions(TERMS)[-1]
+    said = made.records.reading(version.commit, made.rules.digest)
+    assert said is not None
+    assert said.training is Stance.DENIED
+
+
+def test_a_breach_of_our_own_making_is_not_blamed_on_the_provider_who_changed_something_else() -> None:
+    narrow = document(select=("main h2", "main p:not(:nth-of-type(3))"))
+    made = Room(register(watched=(terms(TERMS, narrow),)))
+    made.serve(page(PERMITTED))
+    made.round(0)
+    made.person(0)
+    made.register = replace(made.register, terms={TERMS: terms(TERMS, document(select=("main",)))})
+    made.serve(page(PERMITTED, extra="Ask our support for help."))
+    made.round(1)
+    assert (made.standing().status, made.standing().cause) == (Status.SUSPENDED, Cause.EXTRACTION)

@@ -123,7 +123,7 @@ NAMES = Names(
             "selector": "the place of the text in the page is no longer found",
             "partial": "incomplete text",
             "no_text": "no readable text",
-            "missing": "one of the pages that make up the text could not be read",
+            "missing": "the text, or a part of it, could not be found",
             "unconfirmed": "the page shows one text, then another",
             "internal": "internal error of the monitor",
         }

@@ -136,7 +136,7 @@ NAMES = Names(
             "selector": "l'endroit du texte dans la page n'est plus trouvé",
             "partial": "texte incomplet",
             "no_text": "aucun texte lisible",
-            "missing": "une des pages qui composent le texte n'a pu être lue",
+            "missing": "tout ou partie du texte n'a pu être trouvé",
             "unconfirmed": "la page montre un texte, puis un autre",
             "internal": "erreur interne du moniteur",
         }
