@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from monitor.adapters.tables import metadata
+from monitor.adapters.stores.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

@@ -23,8 +23,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from monitor.adapters.collections.history import GitHistory
 from monitor.adapters.config import read_register, starter
-from monitor.adapters.history import GitHistory
 from monitor.adapters.rules import reader_in, rules_digest
 from monitor.adapters.workers import Workers
 from monitor.core.backtest import blobs

@@ -20,12 +20,12 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from bench.days import QUIET, moment
 from bench.site import RealPages
-from monitor.adapters.archive import GitArchive
-from monitor.adapters.browser import BrowserFetcher
-from monitor.adapters.ledger import SqlLedger
 from monitor.adapters.mail import SmtpMailer
-from monitor.adapters.outbox import SqlOutbox
-from monitor.adapters.records import SqlRecords
+from monitor.adapters.stores.archive import GitArchive
+from monitor.adapters.stores.ledger import SqlLedger
+from monitor.adapters.stores.outbox import SqlOutbox
+from monitor.adapters.stores.records import SqlRecords
+from monitor.adapters.web.browser import BrowserFetcher
 from monitor.app import App
 from monitor.core.checks import OutcomeName
 from monitor.core.clauses.read import read

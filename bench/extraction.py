@@ -24,7 +24,7 @@ from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from monitor.adapters.pdf import pdf_markdown
+from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.core.extract import combine, extract, fingerprint, from_pdf
 from monitor.core.terms import Range, Selector, SourceDocument
 

@@ -12,22 +12,22 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
 
-from monitor.adapters.archive import GitArchive
-from monitor.adapters.browser import BrowserFetcher
+from monitor.adapters.collections.sync import Synced, sync
+from monitor.adapters.collections.transfer import Transfer
+from monitor.adapters.collections.witnesses import MirroredWitnesses
 from monitor.adapters.config import load_register
-from monitor.adapters.database import Database, database_file, open_database
-from monitor.adapters.fetch import HttpFetcher
-from monitor.adapters.ledger import SqlLedger
-from monitor.adapters.lock import round_lock
 from monitor.adapters.mail import SmtpMailer
-from monitor.adapters.network import NetworkSettings
-from monitor.adapters.outbox import SqlOutbox
-from monitor.adapters.pdf import pdf_markdown
-from monitor.adapters.records import SqlRecords
+from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.adapters.rules import reader_in, rules_digest
-from monitor.adapters.sync import Synced, sync
-from monitor.adapters.transfer import Transfer
-from monitor.adapters.witnesses import MirroredWitnesses
+from monitor.adapters.stores.archive import GitArchive
+from monitor.adapters.stores.database import Database, database_file, open_database
+from monitor.adapters.stores.ledger import SqlLedger
+from monitor.adapters.stores.lock import round_lock
+from monitor.adapters.stores.outbox import SqlOutbox
+from monitor.adapters.stores.records import SqlRecords
+from monitor.adapters.web.browser import BrowserFetcher
+from monitor.adapters.web.fetch import HttpFetcher
+from monitor.adapters.web.network import NetworkSettings
 from monitor.adapters.workers import Workers
 from monitor.core.clauses.read import Reader
 from monitor.core.errors import CollectionError, UsageError
@@ -192,7 +192,7 @@ class App:
         return self.config.resolve().parent / "collections"
 
     def sync(self, collection: Collection, told: Callable[[int], object]) -> Synced:
-        """Bring a collection's mirrors up to date (see `monitor.adapters.sync`)."""
+        """Bring a collection's mirrors up to date (see `monitor.adapters.collections.sync`)."""
         return sync(collection, self.collections_folder, Transfer(network=self.register.network, told=told))
 
     def _sync_watched(self, say: Callable[[str], None]) -> None:

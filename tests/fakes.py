@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field, replace
@@ -37,10 +38,11 @@ T = TypeVar("T")
 
 
 class InlineExecutor(Executor):
-    """Runs a job at once, where it is given; `fails` may name the jobs that die instead."""
+    """Runs a job at once, where it is given, one at a time; `fails` may name the jobs that die instead."""
 
     def __init__(self, fails: Callable[[tuple[object, ...]], BaseException | None] = lambda _: None) -> None:
         self.fails = fails
+        self._turn = threading.RLock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
@@ -49,7 +51,8 @@ class InlineExecutor(Executor):
             future.set_exception(failure)
             return future
         try:
-            future.set_result(fn(*args, **kwargs))
+            with self._turn:  # what a worker keeps is its own
+                future.set_result(fn(*args, **kwargs))
         except Exception as error:  # noqa: BLE001 (as executors do)
             future.set_exception(error)
         return future

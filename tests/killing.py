@@ -26,12 +26,12 @@ import git
 import gitdb
 from sqlalchemy import Engine, event
 
-from monitor.adapters.archive import GitArchive
-from monitor.adapters.ledger import SqlLedger
 from monitor.adapters.mail import SmtpMailer
-from monitor.adapters.outbox import SqlOutbox
-from monitor.adapters.records import SqlRecords
 from monitor.adapters.rules import rules_digest, rules_in
+from monitor.adapters.stores.archive import GitArchive
+from monitor.adapters.stores.ledger import SqlLedger
+from monitor.adapters.stores.outbox import SqlOutbox
+from monitor.adapters.stores.records import SqlRecords
 from monitor.app import App
 from monitor.services.rounds import Progress
 from monitor.services.versions import Workshop

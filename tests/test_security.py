@@ -46,7 +46,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.transfer import Transfer, fetch
+from monitor.adapters.collections.transfer import Transfer, fetch
 from monitor.core.errors import CollectionError
 from monitor.core.extract import css
 from monitor.core.extract.page import parse, text_of

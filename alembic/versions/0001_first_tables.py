@@ -10,7 +10,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-# Written out, not imported from monitor.adapters.tables: a migration says what it did for ever.
+# Written out, not imported from monitor.adapters.stores.tables: a migration says what it did for ever.
 MOMENT = sa.String(32)
 
 

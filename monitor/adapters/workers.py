@@ -24,7 +24,7 @@ T = TypeVar("T")
 SECONDS = 60.0
 MEMORY = 4 * 2**30
 #: What a worker needs in any case, loaded once by the server that workers are forked from.
-PRELOADED = ["monitor.services.assess", "monitor.adapters.pdf", "monitor.adapters.warm"]
+PRELOADED = ["monitor.services.assess", "monitor.adapters.pdf.markdown", "monitor.adapters.warm"]
 
 
 class Workers(Executor):

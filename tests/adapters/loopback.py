@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from typing import Any
 
-from monitor.adapters.fetch import HttpFetcher, NetworkSettings
+from monitor.adapters.web.fetch import HttpFetcher, NetworkSettings
 from monitor.core.terms import SourceDocument
 
 NOW = datetime(2025, 8, 29, 6, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from monitor.adapters.database import open_database
+from monitor.adapters.stores.database import open_database
 
 
 @cache

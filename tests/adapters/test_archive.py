@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.archive import GitArchive
+from monitor.adapters.stores.archive import GitArchive
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause
 from monitor.core.names import name_fault

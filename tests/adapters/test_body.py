@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.body import beginning, decoded, whole
-from monitor.adapters.failure import FailedError
+from monitor.adapters.web.body import beginning, decoded, whole
+from monitor.adapters.web.failure import FailedError
 
 BODIES = st.binary(max_size=2000) | st.builds(
     lambda part, times: part * times, st.binary(max_size=4), st.integers(0, 9999)

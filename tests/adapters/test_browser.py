@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from monitor.adapters import chromium
-from monitor.adapters.browser import BrowserFetcher
-from monitor.adapters.fetch import NetworkSettings
+from monitor.adapters.web import chromium
+from monitor.adapters.web.browser import BrowserFetcher
+from monitor.adapters.web.fetch import NetworkSettings
 from monitor.core.errors import BrowserMissingError
 from monitor.core.extract import extract
 from monitor.core.terms import Fetched, Render, Snapshot, SourceDocument, Unreachable, UnreachableReason

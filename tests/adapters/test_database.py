@@ -21,9 +21,9 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
 
-from monitor.adapters.database import database_file, migrations, open_database, reading, writing
-from monitor.adapters.records import SqlRecords
-from monitor.adapters.tables import REVISION, Moment, metadata
+from monitor.adapters.stores.database import database_file, migrations, open_database, reading, writing
+from monitor.adapters.stores.records import SqlRecords
+from monitor.adapters.stores.tables import REVISION, Moment, metadata
 from monitor.core.errors import StoreError, StoreMismatchError
 from monitor.core.terms import TermsId
 from tests.adapters.stores import database
@@ -153,7 +153,7 @@ def test_opening_a_database_of_this_release_does_not_load_alembic(file: Path) ->
     open_database(url(file)).dispose()
     code = f"""
         import sys
-        from monitor.adapters.database import open_database
+        from monitor.adapters.stores.database import open_database
         open_database({url(file)!r}).dispose()
         sys.exit("alembic" in sys.modules)
     """

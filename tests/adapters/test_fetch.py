@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from monitor.adapters.fetch import HttpFetcher, NetworkSettings
+from monitor.adapters.web.fetch import HttpFetcher, NetworkSettings
 from monitor.core.terms import (
     Fetched,
     NotModified,

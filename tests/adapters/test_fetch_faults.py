@@ -16,7 +16,7 @@ import httpcore
 import httpx
 import pytest
 
-from monitor.adapters.failure import FAILURES, FailedError, failed
+from monitor.adapters.web.failure import FAILURES, FailedError, failed
 from monitor.core.terms import Fetched, Snapshot, Unreachable, UnreachableReason
 from tests.adapters.loopback import NOW, Reply, document, drip, fetching, free_port, page, raw, serving
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.adapters.turns import Turns
+from monitor.adapters.web.turns import Turns
 from monitor.core.terms import Fetched, Snapshot, SourceDocument, Unreachable, UnreachableReason
 from tests.adapters.loopback import Handler, Reply, Vendor, document, fetching, page, raw, redirect, serving
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.fetch import NetworkSettings
+from monitor.adapters.web.fetch import NetworkSettings
 from monitor.core.terms import Fetched, Snapshot, Unreachable, UnreachableReason
 from tests.adapters.loopback import Handler, document, fetching, page, raw, redirect, serving
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.gate import Gate, LookupFailedError, RefusedError, is_public, look_up, parse
-from monitor.adapters.wire import Budget, GatedTransport, PinnedBackend
+from monitor.adapters.web.gate import Gate, LookupFailedError, RefusedError, is_public, look_up, parse
+from monitor.adapters.web.wire import Budget, GatedTransport, PinnedBackend
 
 PUBLIC = "93.184.216.34"
 ALLOWED = frozenset({("127.0.0.1", 8800), ("::1", 8800), ("intranet.example.fr", 443)})

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters import history as reading
-from monitor.adapters.history import GitHistory
+from monitor.adapters.collections import history as reading
+from monitor.adapters.collections.history import GitHistory
 from monitor.core.collection import Record, RecordKind, as_of, current
 from monitor.core.errors import CollectionError
 from monitor.core.terms import TermsId

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from monitor.adapters.ledger import NOTHING, SqlLedger
+from monitor.adapters.stores.ledger import NOTHING, SqlLedger
 from monitor.core.claims import Claim
 from monitor.core.decisions import Decision, Status
 from monitor.core.model import Cause, DataClass, Finding, Region, Scope, Stance, Topic

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.lock import round_lock
+from monitor.adapters.stores.lock import round_lock
 from monitor.core.errors import RoundInProgressError, StoreError
 from tests.samples import NOW
 
@@ -64,7 +64,7 @@ def test_a_longer_signature_of_an_earlier_holder_leaves_no_trace(path: Path) -> 
 def test_the_lock_of_a_killed_process_is_free(path: Path) -> None:
     code = f"""
         import datetime, os, pathlib, signal
-        from monitor.adapters.lock import round_lock
+        from monitor.adapters.stores.lock import round_lock
         with round_lock(pathlib.Path({str(path)!r}), datetime.datetime.now(datetime.UTC)):
             os.kill(os.getpid(), signal.SIGKILL)
     """

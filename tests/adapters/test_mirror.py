@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters import mirror as mirroring
-from monitor.adapters import plumbing, transfer
-from monitor.adapters.history import GitHistory
-from monitor.adapters.mirror import Mirrored, mirror, mirror_path, mirror_snapshots
-from monitor.adapters.sync import sync
-from monitor.adapters.transfer import Limits, Transfer
+from monitor.adapters.collections import mirror as mirroring
+from monitor.adapters.collections import plumbing, transfer
+from monitor.adapters.collections.history import GitHistory
+from monitor.adapters.collections.mirror import Mirrored, mirror, mirror_path, mirror_snapshots
+from monitor.adapters.collections.sync import sync
+from monitor.adapters.collections.transfer import Limits, Transfer
 from monitor.core.errors import CollectionError
 from monitor.core.register import Collection, Network
 from monitor.core.terms import TermsId
@@ -136,7 +136,8 @@ def test_the_bytes_held_so_far_are_told(upstream: Repository, folder: Path) -> N
 KILLED = """
 import os, sys
 from pathlib import Path
-from monitor.adapters import mirror, transfer
+from monitor.adapters.collections import mirror
+from monitor.adapters.collections import transfer
 from monitor.core.register import Collection
 name = sys.argv[3]
 module = mirror if hasattr(mirror, name) else transfer

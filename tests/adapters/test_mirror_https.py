@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.history import GitHistory
-from monitor.adapters.mirror import mirror
-from monitor.adapters.transfer import Limits, Transfer
+from monitor.adapters.collections.history import GitHistory
+from monitor.adapters.collections.mirror import mirror
+from monitor.adapters.collections.transfer import Limits, Transfer
 from monitor.core.errors import CollectionError
 from monitor.core.register import Collection, Network
 from tests.adapters.loopback import Vendor, page, raw, redirect, serving

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.adapters.config import read_register
-from monitor.adapters.ota import Imported, read_declarations
-from monitor.adapters.ota_entries import register_entries
-from monitor.adapters.ota_files import read_json
+from monitor.adapters.declarations.entries import register_entries
+from monitor.adapters.declarations.files import read_json
+from monitor.adapters.declarations.imported import Imported, read_declarations
 from monitor.core.errors import RegisterError, UsageError
 from monitor.core.terms import Range, Render, Terms, TermsId, Witness
 

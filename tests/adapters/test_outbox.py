@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.stores.outbox import SqlOutbox
 from monitor.core.alerts import Alert, AlertKind
 from monitor.core.ports import Outbox
 from tests.adapters.stores import database

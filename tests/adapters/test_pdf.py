@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.pdf import pdf_markdown
+from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.core.terms import UnreadableReason
 
 PAGES = Path(__file__).resolve().parents[2] / "../shared/pages"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from monitor.adapters.records import SqlRecords
+from monitor.adapters.stores.records import SqlRecords
 from monitor.core.checks import Check, OutcomeName, Rounds, TermsState, VersionRecord
 from monitor.core.errors import StoreError
 from monitor.core.model import (

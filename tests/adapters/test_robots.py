@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from monitor.adapters.failure import FailedError
-from monitor.adapters.robots import LONGEST, Robots
+from monitor.adapters.web.failure import FailedError
+from monitor.adapters.web.robots import LONGEST, Robots
 from monitor.core.terms import UnreachableReason
 
 ORIGIN = "https://vendor.example"

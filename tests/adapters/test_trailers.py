@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from monitor.adapters import trailers
+from monitor.adapters.stores import trailers
 from monitor.core.model import Cause
 from monitor.core.names import name_fault
 from monitor.core.terms import Origin, Snapshot, TermsId

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.__main__ import exit_code
-from monitor.adapters import chromium
-from monitor.adapters.lock import round_lock
+from monitor.adapters.stores.lock import round_lock
+from monitor.adapters.web import chromium
 from monitor.core import errors
 from monitor.faces.cli import cli
 from monitor.services.assess import Job

@@ -6,6 +6,7 @@ import pytest
 
 from monitor.adapters.rules import load_rules
 from monitor.core.clauses.draft import place
+from monitor.core.clauses.passage import Passages
 from monitor.core.clauses.patterns import fold
 from monitor.core.clauses.read import read
 from monitor.core.clauses.rules import Example, Rule, Words
@@ -43,7 +44,7 @@ def recognised(rule: Rule, example: Example) -> bool:
         place(unit, rule) is not None
         for block in blocks(example.text)
         if block.kind is not BlockKind.HEADING
-        for unit in units(example.text, block, RULES)
+        for unit in units(example.text, block, Passages(RULES.lists, RULES.lexicon))
     )
 
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from monitor.adapters.pdf import pdf_markdown
+from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.adapters.rules import load_rules
 from monitor.core.alerts import Alert
 from monitor.core.checks import VersionRecord

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.pdf import pdf_markdown
+from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.core.checks import Changed, Unchanged
 from monitor.core.errors import ExtractionError
 from monitor.core.extract import SEPARATOR

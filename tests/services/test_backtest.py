@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from monitor.adapters.cluster import cluster
-from monitor.adapters.history import GitHistory
+from monitor.adapters.collections.history import GitHistory
 from monitor.adapters.rules import reader_in, rules_digest
 from monitor.adapters.workers import Workers
 from monitor.core.collection import Record, RecordKind

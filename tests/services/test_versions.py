@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.archive import GitArchive
+from monitor.adapters.stores.archive import GitArchive
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
 from monitor.core.errors import StoreMismatchError

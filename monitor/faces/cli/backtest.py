@@ -18,9 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from monitor.adapters.cluster import cluster
+from monitor.adapters.collections.history import GitHistory
+from monitor.adapters.collections.mirror import mirror_path
 from monitor.adapters.config import load_register, read_register, starter
-from monitor.adapters.history import GitHistory
-from monitor.adapters.mirror import mirror_path
 from monitor.adapters.rules import reader_in, rules_digest
 from monitor.adapters.workers import Workers
 from monitor.app import register_path

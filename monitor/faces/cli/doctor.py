@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import click
 
-from monitor.adapters import chromium
+from monitor.adapters.web import chromium
 from monitor.app import App
 from monitor.core.errors import MonitorError
 from monitor.core.notice.quotation import harmless

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 from rich.console import Console
 
-from monitor.adapters.sync import Synced
+from monitor.adapters.collections.sync import Synced
 from monitor.core.errors import CollectionError, UsageError
 from monitor.core.notice.quotation import harmless
 from monitor.core.register import Collection, Register, choices

@@ -12,9 +12,9 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from monitor.adapters.ota import Imported, read_declarations
-from monitor.adapters.ota_entries import register_entries
-from monitor.adapters.pdf import pdf_markdown
+from monitor.adapters.declarations.entries import register_entries
+from monitor.adapters.declarations.imported import Imported, read_declarations
+from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.adapters.workers import Workers
 from monitor.app import App
 from monitor.core.errors import Problem, UsageError

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from monitor.adapters import bare
-from monitor.adapters.bare import MAIN
-from monitor.adapters.plumbing import output, succeeds
-from monitor.adapters.transfer import INCOMING, Transfer, fetch, size_of
+from monitor.adapters.collections import bare
+from monitor.adapters.collections.bare import MAIN
+from monitor.adapters.collections.plumbing import output, succeeds
+from monitor.adapters.collections.transfer import INCOMING, Transfer, fetch, size_of
 from monitor.core.errors import CollectionError
 from monitor.core.names import name_fault
 from monitor.core.register import Collection

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpcore
 import httpx
 
-from monitor.adapters.gate import Gate
+from monitor.adapters.web.gate import Gate
 
 #: More than one host has, fewer than it takes to spend a document's time on addresses that do not answer.
 _ADDRESSES_TRIED = 4

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Select, insert, select, update
 
-from monitor.adapters.database import reading, writing
-from monitor.adapters.tables import alerts, told
+from monitor.adapters.stores.database import reading, writing
+from monitor.adapters.stores.tables import alerts, told
 from monitor.core.alerts import Alert, AlertKind
 
 _COLUMNS = ("id", "kind", "at", "person", "tool", "subject", "text", "html", "attempts", "sent_at", "error")

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from monitor.adapters.ota_files import Json, escaped
+from monitor.adapters.declarations.files import Json, escaped
 from monitor.adapters.register.faults import faults
 from monitor.adapters.register.shape import terms_type
 from monitor.adapters.register.sources import TermsShape

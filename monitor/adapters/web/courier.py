@@ -14,12 +14,12 @@ from typing import Final
 
 import httpx
 
-from monitor.adapters.body import ACCEPTED, decoded, whole
-from monitor.adapters.failure import FAILURES, FailedError, failed
-from monitor.adapters.gate import Gate, Resolve, look_up, origin_of, parse
-from monitor.adapters.network import NetworkSettings
-from monitor.adapters.turns import Turns
-from monitor.adapters.wire import Budget, GatedTransport
+from monitor.adapters.web.body import ACCEPTED, decoded, whole
+from monitor.adapters.web.failure import FAILURES, FailedError, failed
+from monitor.adapters.web.gate import Gate, Resolve, look_up, origin_of, parse
+from monitor.adapters.web.network import NetworkSettings
+from monitor.adapters.web.turns import Turns
+from monitor.adapters.web.wire import Budget, GatedTransport
 from monitor.core.terms import UnreachableReason
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})

@@ -24,8 +24,8 @@ from git.objects.fun import tree_entries_from_data, tree_to_stream
 from gitdb.base import IStream
 from gitdb.db.loose import LooseObjectDB
 
-from monitor.adapters import trailers
-from monitor.adapters.layout import body_name, checked, encoded, safe, text_name
+from monitor.adapters.stores import trailers
+from monitor.adapters.stores.layout import body_name, checked, encoded, safe, text_name
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause
 from monitor.core.ports import ArchivedVersion

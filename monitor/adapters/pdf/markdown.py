@@ -13,9 +13,9 @@ from typing import Final
 import pypdfium2 as pdfium  # type: ignore[import-untyped] # it has no stubs
 import pypdfium2.raw as api  # type: ignore[import-untyped] # same
 
-from monitor.adapters.pdf_grid import Rule, rules_of
-from monitor.adapters.pdf_layout import markdown
-from monitor.adapters.pdf_lines import Page, Word
+from monitor.adapters.pdf.grid import Rule, rules_of
+from monitor.adapters.pdf.layout import markdown
+from monitor.adapters.pdf.lines import Page, Word
 from monitor.core.readable import Verdict
 from monitor.core.terms import UnreadableReason
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from monitor.adapters.history import GitHistory
-from monitor.adapters.mirror import mirror_path, snapshots_path
+from monitor.adapters.collections.history import GitHistory
+from monitor.adapters.collections.mirror import mirror_path, snapshots_path
 from monitor.core.collection import Record, SnapshotDates
 from monitor.core.errors import CollectionError
 from monitor.core.freshness import Fresh, freshness
@@ -65,7 +65,7 @@ class MirroredWitnesses:
         """Make a reader; a mirror is opened when it is first asked.
 
         Args:
-            folder: Where `monitor.adapters.mirror` keeps them.
+            folder: Where `monitor.adapters.collections.mirror` keeps them.
         """
         self._folder = folder
         self._lock = threading.Lock()

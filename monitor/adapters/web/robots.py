@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import httpx
 from protego import Protego
 
-from monitor.adapters.failure import FailedError
-from monitor.adapters.gate import origin_of
+from monitor.adapters.web.failure import FailedError
+from monitor.adapters.web.gate import origin_of
 from monitor.core.terms import UnreachableReason
 
 #: The product token that groups of rules may name (RFC 9309, 2.2.1).

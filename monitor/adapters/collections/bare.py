@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from monitor.adapters.plumbing import output
+from monitor.adapters.collections.plumbing import output
 from monitor.core.errors import CollectionError
 
 #: Where a repository of ours keeps the history it has taken over; its HEAD points there.

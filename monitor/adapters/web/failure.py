@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from monitor.adapters.gate import LookupFailedError, RefusedError
+from monitor.adapters.web.gate import LookupFailedError, RefusedError
 from monitor.core.errors import MonitorError
 from monitor.core.terms import UnreachableReason
 

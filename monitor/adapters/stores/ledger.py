@@ -9,8 +9,8 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, String, func, insert, select, type_coerce
 
-from monitor.adapters.database import reading, writing
-from monitor.adapters.tables import Moment, decisions, policies
+from monitor.adapters.stores.database import reading, writing
+from monitor.adapters.stores.tables import Moment, decisions, policies
 from monitor.core.decisions import Decision
 from monitor.core.policy import as_plain, canonical
 from monitor.core.ports import Entry

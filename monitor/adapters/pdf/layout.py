@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from monitor.adapters.pdf_lines import (
+from monitor.adapters.pdf.lines import (
     BULLETS,
     Line,
     Page,

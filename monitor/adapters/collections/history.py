@@ -19,9 +19,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-from monitor.adapters import bare
-from monitor.adapters.history_log import COMMAND, COMMITS_COMMAND, Log, read_log, read_snapshots
-from monitor.adapters.plumbing import conversing, output
+from monitor.adapters.collections import bare
+from monitor.adapters.collections.log import COMMAND, COMMITS_COMMAND, Log, read_log, read_snapshots
+from monitor.adapters.collections.plumbing import conversing, output
 from monitor.core.collection import Record, SnapshotDates
 from monitor.core.errors import CollectionError
 

@@ -10,12 +10,12 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from monitor.adapters.body import ACCEPTED, decoded
-from monitor.adapters.failure import FAILURES, FailedError, failed
-from monitor.adapters.gate import origin_of
-from monitor.adapters.network import NetworkSettings
-from monitor.adapters.turns import Turns
-from monitor.adapters.wire import Budget
+from monitor.adapters.web.body import ACCEPTED, decoded
+from monitor.adapters.web.failure import FAILURES, FailedError, failed
+from monitor.adapters.web.gate import origin_of
+from monitor.adapters.web.network import NetworkSettings
+from monitor.adapters.web.turns import Turns
+from monitor.adapters.web.wire import Budget
 from monitor.core.terms import UnreachableReason
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

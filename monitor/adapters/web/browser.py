@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import httpx
 
-from monitor.adapters.chromium import ARGUMENTS, NO_PROXY, Missing, environment, find, sandboxed
-from monitor.adapters.courier import Courier, Visit
-from monitor.adapters.failure import FailedError, printable
-from monitor.adapters.gate import Resolve, look_up
-from monitor.adapters.network import NetworkSettings
+from monitor.adapters.web.chromium import ARGUMENTS, NO_PROXY, Missing, environment, find, sandboxed
+from monitor.adapters.web.courier import Courier, Visit
+from monitor.adapters.web.failure import FailedError, printable
+from monitor.adapters.web.gate import Resolve, look_up
+from monitor.adapters.web.network import NetworkSettings
 from monitor.core.errors import BrowserMissingError
 from monitor.core.terms import (
     Fetched,
@@ -37,7 +37,7 @@ from monitor.core.terms import (
 if TYPE_CHECKING:  # the extra may not be installed
     from playwright.async_api import Browser, Playwright
 
-    from monitor.adapters.tab import Tab
+    from monitor.adapters.web.tab import Tab
 
 #: Each takes a few hundred megabytes.
 _PAGES_AT_ONCE: Final = 2
@@ -220,7 +220,7 @@ class _Engine:
                 await self._stop()  # a page that does not let go takes the browser with it
 
     def _tab(self, document: SourceDocument, snapshot: Snapshot, seconds: float) -> Tab:
-        from monitor.adapters.tab import Tab  # noqa: PLC0415 — the extra may not be installed
+        from monitor.adapters.web.tab import Tab  # noqa: PLC0415 — the extra may not be installed
 
         visit = Visit(
             httpx.URL(document.address),

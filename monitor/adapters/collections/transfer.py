@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 
 import git
 
-from monitor.adapters.bare import head_of_bundle
-from monitor.adapters.plumbing import told, words
+from monitor.adapters.collections.bare import head_of_bundle
+from monitor.adapters.collections.plumbing import told, words
 from monitor.core.errors import CollectionError
 from monitor.core.register import Network
 

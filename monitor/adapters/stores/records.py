@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
-from monitor.adapters.database import reading, writing
-from monitor.adapters.tables import checks, documents, readings, rounds, versions
+from monitor.adapters.stores.database import reading, writing
+from monitor.adapters.stores.tables import checks, documents, readings, rounds, versions
 from monitor.core.checks import (
     Check,
     DocumentState,

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import yaml
 
-from monitor.adapters.ota import Imported, ImportedService
-from monitor.adapters.ota_files import Json
+from monitor.adapters.declarations.files import Json
+from monitor.adapters.declarations.imported import Imported, ImportedService
 
 _CREDIT: Final = "Declarations by Open Terms Archive contributors (https://opentermsarchive.org)."
 _SKETCHES: Final = (

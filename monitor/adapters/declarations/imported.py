@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from monitor.adapters.ota_files import Json, escaped, read_json, read_metadata
-from monitor.adapters.ota_terms import TermsReading
+from monitor.adapters.declarations.files import Json, escaped, read_json, read_metadata
+from monitor.adapters.declarations.terms import TermsReading
 from monitor.core.errors import Problem, RegisterError, UsageError
 from monitor.core.names import name_fault
 from monitor.core.register import Collection, choices

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from playwright.async_api import BrowserContext, Error, Page, Request, Route
 
-from monitor.adapters.courier import Courier, Question, Visit
-from monitor.adapters.failure import FailedError, failed, printable
-from monitor.adapters.gate import LookupFailedError, RefusedError, parse
+from monitor.adapters.web.courier import Courier, Question, Visit
+from monitor.adapters.web.failure import FailedError, failed, printable
+from monitor.adapters.web.gate import LookupFailedError, RefusedError, parse
 from monitor.core.terms import NotModified, Range, Snapshot, SourceDocument, Unreachable, UnreachableReason
 
 Navigate = Callable[[SourceDocument], Snapshot | NotModified | Unreachable]

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from monitor.adapters.pdf_grid import Grid, Rule, grids
+from monitor.adapters.pdf.grid import Grid, Rule, grids
 from monitor.core.extract.flow import seen
 
 BULLETS: Final = frozenset("●○■□•◦▪▫‣⁃·∙➢❖✓–—-*\uf0b7\uf0a7\uf0d8\uf02d\u2043")

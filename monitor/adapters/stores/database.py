@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
-from monitor.adapters.tables import REVISION
+from monitor.adapters.stores.tables import REVISION
 from monitor.core.errors import StoreError, StoreMismatchError
 
 Database = Engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
-from monitor.adapters.failure import FailedError
+from monitor.adapters.web.failure import FailedError
 from monitor.core.terms import UnreachableReason
 
 #: What we say we accept, which is what we can decompress step by step.

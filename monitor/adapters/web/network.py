@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor import __version__
-from monitor.adapters.robots import TOKEN
+from monitor.adapters.web.robots import TOKEN
 
 
 @dataclass(frozen=True, slots=True)

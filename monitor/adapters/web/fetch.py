@@ -8,14 +8,14 @@ from datetime import datetime
 
 import httpx
 
-from monitor.adapters.body import beginning, whole
-from monitor.adapters.exchange import Answer, Exchange, Read
-from monitor.adapters.failure import FAILURES, FailedError, failed
-from monitor.adapters.gate import Gate, Resolve, look_up, origin_of, parse
-from monitor.adapters.network import NetworkSettings
-from monitor.adapters.robots import LONGEST, Robots
-from monitor.adapters.turns import Turns
-from monitor.adapters.wire import Budget, GatedTransport
+from monitor.adapters.web.body import beginning, whole
+from monitor.adapters.web.exchange import Answer, Exchange, Read
+from monitor.adapters.web.failure import FAILURES, FailedError, failed
+from monitor.adapters.web.gate import Gate, Resolve, look_up, origin_of, parse
+from monitor.adapters.web.network import NetworkSettings
+from monitor.adapters.web.robots import LONGEST, Robots
+from monitor.adapters.web.turns import Turns
+from monitor.adapters.web.wire import Budget, GatedTransport
 from monitor.core.terms import (
     Fetched,
     NotModified,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.adapters.history import GitHistory
-from monitor.adapters.mirror import Mirrored, mirror, mirror_snapshots
-from monitor.adapters.transfer import Transfer
+from monitor.adapters.collections.history import GitHistory
+from monitor.adapters.collections.mirror import Mirrored, mirror, mirror_snapshots
+from monitor.adapters.collections.transfer import Transfer
 from monitor.core.errors import CollectionError
 from monitor.core.register import Collection
 
@@ -28,7 +28,7 @@ class Synced:
 
 
 def sync(collection: Collection, folder: Path, transfer: Transfer) -> Synced:
-    """Mirror a collection into `folder` (see `monitor.adapters.mirror`).
+    """Mirror a collection into `folder` (see `monitor.adapters.collections.mirror`).
 
     Raises:
         CollectionError: its versions cannot be fetched, kept, or read; the mirror is as it was.

@@ -1,0 +1,1 @@
+"""Open Terms Archive collections: mirrored, and their history read."""

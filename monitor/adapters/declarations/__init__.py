@@ -1,0 +1,1 @@
+"""Open Terms Archive declarations: read, and written as entries of the register."""

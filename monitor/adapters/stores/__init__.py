@@ -1,0 +1,1 @@
+"""What is kept: texts and bytes in git, everything else in a database."""

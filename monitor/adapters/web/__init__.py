@@ -1,0 +1,1 @@
+"""The web: pages fetched politely and safely, and shown in a browser where they need one."""
