@@ -177,12 +177,14 @@ class _Inline(Executor):
 
     def __init__(self) -> None:
         self.jobs: list[Job] = []
+        self._turn = threading.Lock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function now."""
-        self.jobs += [each for each in args if isinstance(each, Job)]
         future: Future[T] = Future()
-        future.set_result(fn(*args, **kwargs))
+        with self._turn:  # what a worker keeps is its own
+            self.jobs += [each for each in args if isinstance(each, Job)]
+            future.set_result(fn(*args, **kwargs))
         return future
 
 
