@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from monitor.core.model import Cause, Drift, Effect, Kind, Topic
+
+#: A text these terms had within this time is a page alternating, not news (it stays in the record).
+RETURN_WITHIN = timedelta(days=90)
 
 
 class AlertKind(StrEnum):
@@ -40,3 +45,13 @@ class Alert:
     def message_id(self) -> str:
         """The Message-ID header (RFC 5322, section 3.6.4): the same however often it is sent."""
         return f"<{self.id}@terms-drift-monitor.invalid>"
+
+
+def is_news(drift: Drift | None, cause: Cause) -> bool:
+    """Tell whether a change is worth a mail of its own: the provider's doing, material, and on a topic.
+
+    Of a text that these terms had not long before (`RETURN_WITHIN`), nobody is told again.
+    """
+    if drift is None or cause is not Cause.PROVIDER or drift.kind is not Kind.MATERIAL:
+        return False
+    return any(drift.effect(topic) is not Effect.NONE for topic in Topic)

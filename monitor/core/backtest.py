@@ -11,14 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from monitor.core.alerts import RETURN_WITHIN, is_news
 from monitor.core.collection import Record, RecordKind
-from monitor.core.model import Cause, Drift, Effect, Kind, Reading, Topic
+from monitor.core.model import Cause, Drift, Kind, Reading
 from monitor.core.readable import wall_words
-
-#: A text these terms had within this time is a page alternating, not news (it stays in the record).
-RETURN_WITHIN = timedelta(days=90)
 
 Read = Callable[[str], Reading]
 """Reads a text of the terms in hand."""
@@ -48,13 +46,7 @@ class Step:
     @property
     def is_news(self) -> bool:
         """Tell whether the product would have sent an alert for what changed, whatever was approved."""
-        return (
-            self.cause is Cause.PROVIDER
-            and self.news is not None
-            and not self.is_return
-            and self.news.kind is Kind.MATERIAL
-            and any(self.news.effect(topic) is not Effect.NONE for topic in Topic)
-        )
+        return is_news(self.news, self.cause) and not self.is_return
 
 
 def steps(records: Sequence[Record], texts: Iterable[str], read: Read, compare: Compare) -> Iterator[Step]:

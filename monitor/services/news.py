@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from monitor.core.alerts import RETURN_WITHIN, is_news
 from monitor.core.checks import TermsState, VersionRecord
 from monitor.core.decisions import MONITOR, Decision, Status
 from monitor.core.drift import compare
-from monitor.core.model import Cause, Drift, Effect, Kind, Topic
+from monitor.core.model import Drift, Kind
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool
 from monitor.core.ports import Entry
 from monitor.core.register import Register
@@ -21,9 +22,6 @@ from monitor.services.decide import oldest
 from monitor.services.guard import guarded
 from monitor.services.notify import Message, News
 from monitor.services.versions import Workshop, collection_base, reading_of
-
-#: A text these terms had within this time is a page alternating, not news (it stays in the record).
-RETURN_WITHIN = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +99,8 @@ def _is_noise(record: VersionRecord) -> bool:
 
 
 def _is_news(desk: Desk, record: VersionRecord) -> bool:
-    """Tell whether a version is worth a mail of its own: the provider's doing, material, and on a topic."""
-    drift = record.drift
-    if drift is None or record.cause is not Cause.PROVIDER or drift.kind is not Kind.MATERIAL:
-        return False
-    if all(drift.effect(topic) is Effect.NONE for topic in Topic):
+    """Tell whether a version is worth a mail of its own."""
+    if not is_news(record.drift, record.cause):
         return False
     return _returns_to(record, desk.shop.records.versions(record.terms)) is None
 
