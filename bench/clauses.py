@@ -1,6 +1,6 @@
 """Read a labelled corpus: print what `monitor analyse --json` would, its scores, and the speed.
 
-bench/clauses.py GOLD.jsonl [--hold-out PREFIX,…] [--only-held-out] [--show]
+bench/clauses.py GOLD.jsonl [--hold-out PREFIX,…] [--only-held-out] [--show] [--whole]
 """
 
 from __future__ import annotations
@@ -54,29 +54,52 @@ def record(file: Path, reading: Reading) -> dict[str, Any]:
     }
 
 
-def successive_versions() -> list[str]:
-    """Return the texts of one terms of the bundle, oldest first; none where the bundle is absent."""
+def histories(only: str | None = None) -> dict[str, list[str]]:
+    """Return the texts of the terms of the bundle, oldest first, by path; none where the bundle is absent."""
     if not BUNDLE.exists():
-        return []
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         git = ["git", "-C", folder]
         subprocess.run(["git", "clone", "--quiet", "--bare", str(BUNDLE), folder], check=True)
-        log = [*git, "log", "--topo-order", "--reverse", "--format=%H", "--diff-filter=AM", "--", TERMS]
-        commits = subprocess.run(log, check=True, capture_output=True, text=True).stdout.split()
-        asked = "".join(f"{commit}:{TERMS}\n" for commit in commits).encode()
+        log = [*git, "log", "--topo-order", "--reverse", "--raw", "-z", "--no-renames", "--abbrev=40"]
+        log += ["--format=", "--diff-filter=AM", "--", only or "*/*.md"]
+        told = subprocess.run(log, check=True, capture_output=True).stdout.decode().split("\0")
+        records = [
+            (path, told[at].split()[3]) for at, path in enumerate(told[1:]) if told[at].startswith(":")
+        ]
+        names = list(dict.fromkeys(blob for _, blob in records))
+        asked = "".join(f"{name}\n" for name in names).encode()
         answer = subprocess.run([*git, "cat-file", "--batch"], check=True, capture_output=True, input=asked)
-    texts, rest = [], answer.stdout
-    while rest:
-        head, _, rest = rest.partition(b"\n")
-        size = int(head.split()[-1])
-        texts.append(rest[:size].decode())
-        rest = rest[size + 1 :]
-    return texts
+    texts: dict[str, str] = {}
+    at = 0
+    for name in names:
+        begin = answer.stdout.index(b"\n", at) + 1
+        at = begin + int(answer.stdout[at:begin].split()[-1]) + 1
+        texts[name] = answer.stdout[begin : at - 1].decode()
+    found: dict[str, list[str]] = {}
+    for path, blob in records:
+        found.setdefault(path, []).append(texts[blob])
+    return found
+
+
+def whole(rules: RuleSet) -> None:
+    """Print what the versions of all terms cost one reader, each terms in order."""
+    found = histories()
+    if not found:
+        return
+    reader = Reader(rules)
+    began = time.process_time()
+    for path, texts in found.items():
+        for text in texts:
+            reader.read(text, terms_type=Path(path).stem)
+    took, count = time.process_time() - began, sum(map(len, found.values()))
+    size = sum(len(text) for texts in found.values() for text in texts) / 1e6
+    print(f"all {count} versions of {len(found)} terms, {size:.0f} M characters: {took:.2f} CPU s")
 
 
 def remembered(rules: RuleSet) -> None:
     """Print what a version costs a reader that read the one before."""
-    versions = successive_versions()
+    versions = histories(TERMS).get(TERMS, [])
     if not versions:
         print(f"skipped: {BUNDLE} is not there (the history of versions lies beside this repository)")
         return
@@ -101,6 +124,7 @@ def main() -> None:
     parser.add_argument("--hold-out", default="")
     parser.add_argument("--only-held-out", action="store_true")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--whole", action="store_true", help="read the history of every terms too")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     if not options.gold.exists():
@@ -150,6 +174,8 @@ def main() -> None:
     print(f"cold {cold - loaded:.2f} s, {speed:.2f} MB/s; again {warm - cold:.2f} s")
     print(f"splitting into sentences alone {split - warm:.2f} s, ratio {ratio:.1f}")
     remembered(rules)
+    if options.whole:
+        whole(rules)
 
 
 if __name__ == "__main__":

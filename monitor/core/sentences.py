@@ -19,9 +19,13 @@ _OPENERS = frozenset(
     "please nous vous le la les ce cette si "
     "pour en notre vos wir sie die der das".split()
 )
+#: It begins with what is rare in a text, which is all that most of it is searched for.
 _STOP = re.compile(
-    r"(?P<mark>[.!?…]+)(?:[ \u00a0]?»)?[\"'”’)\]*_]*(?=\s|<br|\[)"
-    r"|[。！？]+[”’」』）)]*|(?P<br><br */?>)|(?P<hard>(?: {2,}|\\)\n)"
+    r"[.!?…<。！？\n](?:"
+    r"(?<=[.!?…])(?P<mark>[.!?…]*)(?:[ \u00a0]?»)?[\"'”’)\]*_]*(?=\s|<br|\[)"
+    r"|(?<=[。！？])[。！？]*[”’」』）)]*"
+    r"|(?<=<)br */?>"
+    r"|(?:(?<=  \n)|(?<=\\\n))(?P<hard>))"
 )
 _NEXT = re.compile(r"(?:\s|<br */?>|[*_\"'“‘«(\[|•>-])*(\w*)")
 _LAST = re.compile(r"[^\s(\[*_\"'“‘«]*$")
@@ -55,7 +59,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
         if stop.lastgroup == "mark" and not _ends(text, opened, stop, end):
             continue
-        if stop["hard"] and not _opens_line(text, stop.end(), end):
+        if stop.lastgroup == "hard" and not _opens_line(text, stop.end(), end):
             continue
         _append(spans, text, opened, stop.end())
         opened = stop.end()
@@ -83,7 +87,7 @@ def _ends(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
     """Tell whether this full stop ends a sentence: what stands before and after it decides."""
     after = _NEXT.match(text, stop.end(), end)
     word = after[1] if after else ""
-    if stop["mark"] != ".":
+    if stop["mark"] or text[stop.start()] != ".":
         return not word[:1].islower()
     before = text[max(opened, stop.start() - 24) : stop.start()]
     token = _LAST.search(before)

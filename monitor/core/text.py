@@ -6,8 +6,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from monitor.core.sentences import split
 
@@ -59,12 +60,13 @@ _MAX_LEAD_IN = 500
 _MAX_DEPTH = 8
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where the reader stands: the headings, the open lists, the open table."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader stands between two blocks: all that the text before tells of the text after."""
 
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    items: list[tuple[int, str]] = field(default_factory=list)
+    headings: tuple[tuple[int, str], ...] = ()
+    """Those it stands under, outermost first, each with its level."""
+    items: tuple[tuple[int, str], ...] = ()
     """The indent and the lead-in of every list that is open, outermost first."""
     lead_in: str = ""
     """What the last paragraph announced."""
@@ -72,16 +74,35 @@ class _Place:
     """What the last item announced, for the list inside it."""
     columns: tuple[str, ...] = ()
     header: str | None = None
-    """The row before this line, if it may be a table's header."""
+    """The row before, if it may be a table's header."""
 
-    def path(self) -> tuple[str, ...]:
-        return tuple(words for _, words in self.headings)
+
+TOP = Place()
+
+
+class _Reader:
+    """Moves from a place on."""
+
+    __slots__ = ("columns", "header", "headings", "items", "lead_in", "parent", "path")
+
+    def __init__(self, place: Place) -> None:
+        self.headings = place.headings
+        self.items = list(place.items)
+        self.lead_in, self.parent = place.lead_in, place.parent
+        self.columns, self.header = place.columns, place.header
+        self.path = tuple([words for _, words in place.headings])
+
+    def place(self) -> Place:
+        """Return where it stands."""
+        return Place(self.headings, tuple(self.items), self.lead_in, self.parent, self.columns, self.header)
 
     def enter(self, level: int, words: str) -> None:
         """Go under a heading: whatever was announced before it is over."""
-        while self.headings and self.headings[-1][0] >= level:
-            self.headings.pop()
-        self.headings.append((level, words))
+        above = self.headings
+        while above and above[-1][0] >= level:
+            above = above[:-1]
+        self.headings = (*above, (level, words))
+        self.path = tuple([words for _, words in self.headings])
         self.items.clear()
         self.lead_in = self.parent = ""
 
@@ -103,7 +124,26 @@ def blocks(text: str) -> tuple[Block, ...]:
         text: Markdown as Open Terms Archive writes it (setext headings, `*   ` bullets, tables whose cells
             hold `<br>`, `- - -` breaks) or any common Markdown.
     """
-    return tuple(_blocks(text))
+    return tuple(_blocks(text, _Reader(TOP)))
+
+
+def opening(text: str, count: int) -> tuple[Block, ...]:
+    """Return the first blocks of a Markdown text, at most `count`, reading no further."""
+    return tuple(islice(_blocks(text, _Reader(TOP)), count))
+
+
+def blocks_from(text: str, place: Place) -> tuple[tuple[Block, ...], Place]:
+    """Return the blocks of a part of a text, and where it leaves the reader.
+
+    Parts that an empty line keeps apart, each read from where the one before ended, give the blocks of the
+    whole.
+
+    Args:
+        text: the part; places and lines are counted in it.
+        place: where its first line stands; `TOP` for a text's first.
+    """
+    reader = _Reader(place)
+    return tuple(_blocks(text, reader)), reader.place()
 
 
 def sentences(text: str, block: Block) -> tuple[tuple[int, int], ...]:
@@ -111,21 +151,12 @@ def sentences(text: str, block: Block) -> tuple[tuple[int, int], ...]:
     return split(text, block.start, block.end, cells=block.kind is BlockKind.ROW)
 
 
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end (without the line break) and words of every line, as git counts lines."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end, text[start:end].rstrip("\r")
-        start = end + 1
-
-
-def _blocks(text: str) -> Iterator[Block]:
-    place = _Place()
+def _blocks(text: str, place: _Reader) -> Iterator[Block]:
     open_: list[tuple[int, int, str]] = []
-    first = 0
-    for number, (start, _, line) in enumerate(_lines(text), 1):
+    first = start = after = 0
+    for number, whole in enumerate(text.split("\n"), 1):
+        start, after = after, after + len(whole) + 1
+        line = whole.rstrip("\r")
         bare = line.strip()
         underline = _UNDERLINE.match(line) if bare[:1] in {"=", "-"} else None
         if (
@@ -138,91 +169,88 @@ def _blocks(text: str) -> Iterator[Block]:
             level = 1 if underline[1].startswith("=") else 2
             yield _heading(text, place, open_, first, level)
             open_ = []
-        elif not bare or _is_alone(line, bare):
-            yield from _close(text, place, open_, first)
-            open_ = []
+        elif not bare or _is_alone(line, bare[0]):
+            if open_:
+                yield _close(text, place, open_, first)
+                open_ = []
             if bare:
-                yield from _alone(text, place, (start, start + len(line), line), number)
+                yield _alone(text, place, (start, start + len(line), line), number)
         else:
             if open_ and _ITEM.match(line):
-                yield from _close(text, place, open_, first)
+                yield _close(text, place, open_, first)
                 open_ = []
             if not open_:
                 first = number
             open_.append((start, start + len(line), line))
-    yield from _close(text, place, open_, first)
+    if open_:
+        yield _close(text, place, open_, first)
 
 
-def _is_alone(line: str, bare: str) -> bool:
-    """Tell whether a line is a block of its own, whatever stands around it."""
+def _is_alone(line: str, begun: str) -> bool:
+    """Tell whether a line that begins with a character is a block of its own, whatever stands around it."""
     return (
-        bare[0] == "|"
-        or (bare[0] in "-*_" and _BREAK.match(line) is not None)
-        or (bare[0] == "#" and _ATX.match(line) is not None)
+        begun == "|"
+        or (begun in "-*_" and _BREAK.match(line) is not None)
+        or (begun == "#" and _ATX.match(line) is not None)
     )
 
 
-def _alone(text: str, place: _Place, line: tuple[int, int, str], number: int) -> Iterator[Block]:
+def _alone(text: str, place: _Reader, line: tuple[int, int, str], number: int) -> Block:
     start, end, words = line
     atx = _ATX.match(words)
     if atx:
-        yield _heading(text, place, [line], number, len(atx[1]))
-        return
+        return _heading(text, place, [line], number, len(atx[1]))
     if not words.lstrip().startswith("|"):
         place.header, place.columns = None, ()
-        yield Block(BlockKind.OTHER, start, end, number, number, 0, place.path())
-    elif _SEPARATOR.match(words) and "-" in words:
+        return Block(BlockKind.OTHER, start, end, number, number, 0, place.path)
+    if _SEPARATOR.match(words) and "-" in words:
         place.columns = _cells(place.header) if place.header is not None else ()
         place.header = None
-        yield Block(BlockKind.OTHER, start, end, number, number, 0, place.path())
-    else:
-        place.header = words
-        yield Block(BlockKind.ROW, start, end, number, number, 0, place.path(), place.lead_in, place.columns)
+        return Block(BlockKind.OTHER, start, end, number, number, 0, place.path)
+    place.header = words
+    return Block(BlockKind.ROW, start, end, number, number, 0, place.path, place.lead_in, place.columns)
 
 
 def _cells(row: str) -> tuple[str, ...]:
     return tuple(plain(cell)[:200] for cell in row.strip().strip("|").split("|"))
 
 
-def _heading(text: str, place: _Place, lines: list[tuple[int, int, str]], number: int, level: int) -> Block:
+def _heading(text: str, place: _Reader, lines: list[tuple[int, int, str]], number: int, level: int) -> Block:
     start, end = lines[0][0], lines[-1][1]
     words = plain(text[start:end].lstrip(" #").rstrip(" #"))
     place.enter(level, words[:200])
     place.columns, place.header = (), None
-    return Block(BlockKind.HEADING, start, end, number, number + len(lines) - 1, level, place.path()[:-1])
+    return Block(BlockKind.HEADING, start, end, number, number + len(lines) - 1, level, place.path[:-1])
 
 
-def _close(text: str, place: _Place, lines: list[tuple[int, int, str]], number: int) -> Iterator[Block]:
-    """Yield the paragraph or item that `lines` hold, if any, and note what it announces."""
-    if not lines:
-        return
+def _close(text: str, place: _Reader, lines: list[tuple[int, int, str]], number: int) -> Block:
+    """Return the paragraph or item that `lines` hold, and note what it announces."""
     start, end = lines[0][0], lines[-1][1]
+    line = lines[0][2]
     last = number + len(lines) - 1
     place.columns, place.header = (), None
-    item = _ITEM.match(lines[0][2])
-    indent = len(lines[0][2]) - len(lines[0][2].lstrip())
+    item = _ITEM.match(line)
     announces = _announcement(text, start, end)
     if item:
         depth, lead_in = place.item(len(item[1].expandtabs(4)))
         place.parent = announces
-        yield Block(BlockKind.ITEM, start, end, number, last, depth, place.path(), lead_in)
-    elif indent >= 2 and place.items:
-        while len(place.items) > 1 and place.items[-1][0] >= indent:
-            place.items.pop()
+        return Block(BlockKind.ITEM, start, end, number, last, depth, place.path, lead_in)
+    items = place.items
+    indent = len(line) - len(line.lstrip()) if items else 0
+    if indent >= 2:
+        while len(items) > 1 and items[-1][0] >= indent:
+            items.pop()
         place.parent = announces
-        yield Block(
-            BlockKind.ITEM, start, end, number, last, len(place.items), place.path(), place.items[-1][1]
-        )
-    elif len(lines) == 1 and _BOLD.match(lines[0][2]) and not announces:
-        yield _heading(text, place, lines, number, 7)
-    else:
-        place.items.clear()
-        like_an_item = bool(place.lead_in) and _PSEUDO_ITEM.match(lines[0][2]) is not None
-        lead_in = place.lead_in if like_an_item and not announces else ""
-        if announces or not lead_in:
-            place.lead_in = announces
-        place.parent = ""
-        yield Block(BlockKind.PARAGRAPH, start, end, number, last, 0, place.path(), lead_in)
+        return Block(BlockKind.ITEM, start, end, number, last, len(items), place.path, items[-1][1])
+    if len(lines) == 1 and not announces and _BOLD.match(line):
+        return _heading(text, place, lines, number, 7)
+    items.clear()
+    like_an_item = bool(place.lead_in) and _PSEUDO_ITEM.match(line) is not None
+    lead_in = place.lead_in if like_an_item and not announces else ""
+    if announces or not lead_in:
+        place.lead_in = announces
+    place.parent = ""
+    return Block(BlockKind.PARAGRAPH, start, end, number, last, 0, place.path, lead_in)
 
 
 def _announcement(text: str, start: int, end: int) -> str:
@@ -240,12 +268,14 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•·‣>])[ \t]+")
-_FOLD = str.maketrans(
-    dict.fromkeys("‘’‚‛′ʼ´", "'")
-    | dict.fromkeys("“”„‟«»″", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | {chr(c): None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)}
-)
+_FOLDED = dict.fromkeys("‘’‚‛′ʼ´", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+#: Quotes, hyphens and zero-width characters: searched for, since few characters are any (a table of
+#: characters would be asked for each of them).
+_FOLD = re.compile(f"[{''.join(_FOLDED)}\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def _folded(one: re.Match[str]) -> str:
+    return _FOLDED.get(one[0], "")
 
 
 def plain(markdown: str) -> str:
@@ -261,10 +291,10 @@ def plain(markdown: str) -> str:
         words = _TAG.sub(" ", words)
     if "&" in words:
         words = html.unescape(words)
-    if any(mark in words for mark in "*_`~"):
+    if "*" in words or "_" in words or "`" in words or "~" in words:
         words = _EMPHASIS.sub("", words)
     if "\\" in words:
         words = _ESCAPE.sub(r"\1", words)
     if not words.isascii():
-        words = unicodedata.normalize("NFKC", words).translate(_FOLD)
+        words = _FOLD.sub(_folded, unicodedata.normalize("NFKC", words))
     return " ".join(words.replace("|", " ").split())

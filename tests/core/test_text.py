@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text import Block, BlockKind, blocks, plain, sentences
+from monitor.core.text import TOP, Block, BlockKind, blocks, blocks_from, opening, plain, sentences
 
+DOCUMENTS = Path(__file__).resolve().parents[3] / "shared/gold/documents"
+PIECES = st.sampled_from(
+    [
+        "We do not use your prompts to:",
+        "*   train our models;\n    *   that is:\n*   sell them.",
+        "    still the item",
+        "1. Scope\n--------",
+        "Data\n====\n",
+        "### Opt out",
+        "**Location**",
+        "| Name | Country |\n| --- | --- |\n| Acme | United States |",
+        "| Berg | Ireland |",
+        "| --- |",
+        "---",
+        "- - -",
+        "To train our models.",
+        "transferred to the US.\r\n\r\nSection\r\n-------",
+        "",
+    ]
+)
+TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(["\n\n", "\n\n", "\n", "\n \n", ""])), max_size=12).map(
+    lambda pieces: "".join(piece + end for piece, end in pieces)
+)
 MARKDOWN = st.text(alphabet=st.sampled_from("ab. AB\n#*-=|<br>[]()!:0.1«»。_\\ é"), max_size=300)
 
 
@@ -140,3 +166,40 @@ def test_sentences_lie_in_their_block_in_order(text: str) -> None:
         for start, stop in sentences(text, block):
             assert end <= start < stop <= block.end
             end = stop
+
+
+def joined(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a text read part by part."""
+    found: list[Block] = []
+    place, start, line = TOP, 0, 0
+    for part in text.split("\n\n"):
+        own, place = blocks_from(part, place)
+        found.extend(
+            replace(
+                block,
+                start=block.start + start,
+                end=block.end + start,
+                line_start=block.line_start + line,
+                line_end=block.line_end + line,
+            )
+            for block in own
+        )
+        start, line = start + len(part) + 2, line + part.count("\n") + 2
+    return tuple(found)
+
+
+@given(TEXTS | st.text(alphabet="ab#-=|*1.) :\n\r", max_size=60))
+def test_parts_between_empty_lines_give_the_blocks_of_the_whole(text: str) -> None:
+    assert joined(text) == blocks(text)
+
+
+def test_parts_of_real_documents_give_the_blocks_of_the_whole() -> None:
+    if not DOCUMENTS.is_dir():
+        pytest.skip("the labelled documents are not beside this repository")
+    texts = [path.read_text("utf-8") for path in sorted(DOCUMENTS.glob("*.md"))[:12]]
+    assert [joined(text) == blocks(text) for text in texts] == [True] * len(texts)
+
+
+@given(MARKDOWN, st.integers(0, 6))
+def test_an_opening_is_the_first_blocks(text: str, count: int) -> None:
+    assert opening(text, count) == blocks(text)[:count]

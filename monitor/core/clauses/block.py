@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from monitor.core.clauses.draft import Draft
 from monitor.core.clauses.glimpse import glimpse
 from monitor.core.clauses.location import location
+from monitor.core.clauses.passage import Passages
 from monitor.core.clauses.patterns import fold_plain
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.clauses.training import training
@@ -27,28 +28,39 @@ class BlockSaid:
     """It confines processing to instructions or to providing the service."""
 
 
-_SILENT = BlockSaid(())
+NOTHING = BlockSaid(())
 
 
-def read_block(text: str, block: Block, rules: RuleSet) -> BlockSaid:
-    """Return what a block of a text says about training and location; places are those in the text."""
+def read_block(text: str, block: Block, rules: RuleSet, passages: Passages) -> BlockSaid:
+    """Return what a block of a text says about training and location; places are those in the text.
+
+    Args:
+        text: what the block stands in.
+        block: anything but a heading.
+        rules: the compiled rules.
+        passages: makes those under the same rules.
+    """
     row = block.kind is BlockKind.ROW
+    trains = places = flags = True
     words = glimpse(text[block.start : block.end])
     if words is not None:
-        signs = rules.lexicon.signs(f"{fold_plain(block.lead_in)} {words}")
-        if not (
-            rules.may_find(Topic.TRAINING, signs) or rules.may_place(signs, row=row) or rules.may_flag(signs)
-        ):
-            return _SILENT
-    read_units = tuple(units(text, block, rules))
-    broad = any(u.has_own("broad_licence") and u.has("content") for u in read_units)
-    instructed = any(u.has_own("instructions_only") for u in read_units)
+        signs = rules.lexicon.signs(f"{fold_plain(block.lead_in)} {words}" if block.lead_in else words)
+        trains = rules.may_find(Topic.TRAINING, signs)
+        places = rules.may_place(signs, row=row)
+        flags = rules.may_flag(signs)
+        if not (trains or places or flags):
+            return NOTHING
+    read_units = tuple(units(text, block, passages))
+    broad = flags and any(u.has_own("broad_licence") and u.has("content") for u in read_units)
+    instructed = flags and any(u.has_own("instructions_only") for u in read_units)
     if (broad or instructed) and not row:
         # Licences on other matters (a notice of infringement) stand where no topic is spoken of.
         spoken = any(rules.may_speak(topic, unit.passage) for unit in read_units for topic in Topic)
         broad, instructed = broad and spoken, instructed and spoken
-    drafts = _merged((*training(read_units, rules), *location(read_units, rules)))
-    return BlockSaid(tuple(drafts), broad, instructed) if drafts or broad or instructed else _SILENT
+    drafts = _merged(
+        (*(training(read_units, rules) if trains else ()), *(location(read_units, rules) if places else ()))
+    )
+    return BlockSaid(tuple(drafts), broad, instructed) if drafts or broad or instructed else NOTHING
 
 
 _OVERSHADOWING = (Stance.PERMITTED, Stance.OPT_OUT)

@@ -51,18 +51,23 @@ class Group:
     """The sign that is enough to look for it."""
     rarest: int = ALWAYS
     """Signs none of which most texts raise, one of which stands in each of those conditions."""
-    needs: tuple[int, ...] = ()
-    """Signs all of which together are enough to look for it."""
+    needs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Signs all of which together are enough to look for it, by the rarest among them."""
 
     def possible(self, signs: int) -> bool:
         """Tell whether a text that raises these signs may hold it."""
-        if not signs & self.rarest:
+        raised = signs & self.rarest
+        if not raised:
             return False
-        if signs & self.sign:
+        if raised & self.sign:
             return True
-        for needed in self.needs:  # noqa: SIM110 - a generator would cost more than the search
-            if signs & needed == needed:
-                return True
+        needs = self.needs
+        while raised:
+            sign = raised & -raised
+            for needed in needs[sign]:
+                if signs & needed == needed:
+                    return True
+            raised ^= sign
         return False
 
 
@@ -90,7 +95,10 @@ class Groups:
         enough, needs = self._conditions(patterns, frozenset())
         sign = self.lexicon.sign(enough) if enough else 0
         rarest = reduce(or_, needs.values(), sign)
-        return Group(words, sequences, sign=sign, rarest=rarest, needs=tuple(sorted(needs)))
+        by_rarest: dict[int, tuple[int, ...]] = {}
+        for needed in sorted(needs):
+            by_rarest[needs[needed]] = (*by_rarest.get(needs[needed], ()), needed)
+        return Group(words, sequences, sign=sign, rarest=rarest, needs=by_rarest)
 
     def _conditions(
         self, patterns: Iterable[str], within: frozenset[str]

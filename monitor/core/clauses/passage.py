@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from monitor.core.clauses.groups import Group, Part, Sequence
 from monitor.core.clauses.lexicon import WORD, Lexicon
+from monitor.core.clauses.memory import Memory
 from monitor.core.clauses.union import Branch, Union
 
 Span = tuple[int, int]
+#: How much text is remembered: what was found in it takes some twenty times as much.
+_REMEMBERED: Final = 1_000_000
+#: What a passage takes beside its characters, counted in them.
+_OVERHEAD: Final = 50
 
 
 class Passage:
-    """Folded text; it remembers where each list's words stand in it."""
+    """Folded text; it remembers where each list's words and each group stand in it."""
 
-    __slots__ = ("_lexicon", "_lists", "_openings", "_places", "_signs", "_starts", "text")
+    __slots__ = (
+        "_held",
+        "_lexicon",
+        "_lists",
+        "_openings",
+        "_places",
+        "_signs",
+        "_standing",
+        "_starts",
+        "text",
+    )
 
     def __init__(self, text: str, lists: Mapping[str, Group], lexicon: Lexicon) -> None:
         self.text = text
         self._lists = lists
         self._lexicon = lexicon
         self._places: dict[str, tuple[Span, ...]] = {}
+        self._held: dict[tuple[int, int], tuple[Group, Span | None]] = {}
+        self._standing: dict[int, tuple[Group, bool]] = {}
         self._signs = 0
         self._openings: list[tuple[int, int, Mapping[Union, tuple[Branch, ...]]]] | None = None
         self._starts: list[int] | None = None
@@ -65,6 +83,15 @@ class Passage:
         """Return the first place of a group at or after `start`, or None; fixed names do not count."""
         if not group.possible(self._signs or self.signs):
             return None
+        # Groups are told apart by identity, which is theirs for as long as they are kept here: to compare
+        # what is in them would cost more than the search.
+        key = (id(group), start)
+        known = self._held.get(key)
+        if known is None:
+            known = self._held[key] = group, self._first(group, start)
+        return known[1]
+
+    def _first(self, group: Group, start: int) -> Span | None:
         best = next(self._words(group.words, start), None) if group.words is not None else None
         for sequence in group.sequences:
             for span in self._joined(sequence):
@@ -77,6 +104,12 @@ class Passage:
         """Tell whether a group stands anywhere; fixed names do not count."""
         if not group.possible(self._signs or self.signs):
             return False
+        known = self._standing.get(id(group))
+        if known is None:
+            known = self._standing[id(group)] = group, self._any(group)
+        return known[1]
+
+    def _any(self, group: Group) -> bool:
         if group.words is not None and next(self._words(group.words), None) is not None:
             return True
         return any(self._joined(sequence) for sequence in group.sequences)
@@ -175,3 +208,26 @@ class Passage:
             self._starts = [m.start() for m in WORD.finditer(self.text)]
         between = bisect_left(self._starts, start) - bisect_left(self._starts, end)
         return between <= gap and ";" not in self.text[end:start]
+
+
+class Passages:
+    """Makes passages under one set of rules, the same for the same text while it is remembered.
+
+    Sentences return from version to version, in paragraphs that changed elsewhere. It is not for several
+    threads at a time, no more than a passage is.
+    """
+
+    __slots__ = ("_known", "_lexicon", "_lists")
+
+    def __init__(self, lists: Mapping[str, Group], lexicon: Lexicon) -> None:
+        self._lists = lists
+        self._lexicon = lexicon
+        self._known: Memory[str, Passage] = Memory(_REMEMBERED)
+
+    def of(self, text: str) -> Passage:
+        """Return folded text as something to find lists in."""
+        known = self._known.get(text)
+        if known is None:
+            known = Passage(text, self._lists, self._lexicon)
+            self._known.keep(text, known, len(text) + _OVERHEAD)
+        return known

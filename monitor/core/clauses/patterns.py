@@ -31,7 +31,7 @@ _BETWEEN: Final = r"[\s,\"'()/&+:-]{1,4}"
 _ELIDED: Final = _BETWEEN.replace("1,4", "0,4")
 _SKIPPED: Final = r"(?:[^\w;]{{1,6}}\w+){{0,{gap}}}?[^\w;]{{1,6}}"
 #: Accents, once letters are decomposed (Unicode block Combining Diacritical Marks).
-_MARKS: Final = dict.fromkeys(range(0x300, 0x370))
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
 
 
 class PatternError(ValueError):
@@ -48,7 +48,7 @@ def fold_plain(words: str) -> str:
     words = words.casefold()
     if words.isascii():
         return words
-    return unicodedata.normalize("NFKD", words).translate(_MARKS)
+    return _MARKS.sub("", unicodedata.normalize("NFKD", words))
 
 
 def check(pattern: str) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.core.clauses.countries import spell_out
-from monitor.core.clauses.passage import Passage, Span
+from monitor.core.clauses.passage import Passage, Passages, Span
 from monitor.core.clauses.patterns import fold_plain
-from monitor.core.clauses.rules import RuleSet
 from monitor.core.text import Block, BlockKind, plain, sentences
 
 _MAX_UNIT = 6000
@@ -19,7 +18,7 @@ _MAX_UNIT = 6000
 class Unit:
     """One sentence with its context, all folded; `text[own:]` is it, before that its list's lead-in."""
 
-    rules: RuleSet
+    passages: Passages
     start: int
     end: int
     passage: Passage
@@ -54,7 +53,7 @@ class Unit:
 
     def of(self, text: str) -> Passage:
         """Return other folded text as something to find lists in."""
-        return self.rules.passage(text)
+        return self.passages.of(text)
 
     def masked(self, *names: str) -> Passage:
         """Return the text with blanks for the words of some lists."""
@@ -65,25 +64,25 @@ class Unit:
         return self.of(masked) if masked != self.text else self.passage
 
 
-def units(text: str, block: Block, rules: RuleSet) -> Iterator[Unit]:
+def units(text: str, block: Block, passages: Passages) -> Iterator[Unit]:
     """Yield the units of a block: a row as a whole, anything else sentence by sentence."""
     lead = fold_plain(block.lead_in)
-    under = rules.passage(fold_plain(" . ".join((*block.headings[-3:], block.lead_in, *block.columns))))
+    under = passages.of(fold_plain(" . ".join((*block.headings[-3:], block.lead_in, *block.columns))))
     if block.kind is BlockKind.ROW and not _is_prose(text[block.start : block.end]):
         spans = [(block.start, block.end)]
     else:
         spans = [piece for span in sentences(text, block) for piece in _pieces(*span)]
-    before = rules.passage("")
+    before = passages.of("")
     for start, end in spans:
         words = plain(text[start:end])
         own = fold_plain(spell_out(words))
         shared = f"{lead} " if lead and block.kind is not BlockKind.ROW and not before.text else ""
-        passage = rules.passage(shared + own)
+        passage = passages.of(shared + own)
         first = _first_cell(text[start:end]) if block.kind is BlockKind.ROW else None
         yield Unit(
-            rules, start, end, passage, len(shared), words, under, before, block, text[start:end], first
+            passages, start, end, passage, len(shared), words, under, before, block, text[start:end], first
         )
-        before = rules.passage(own) if shared else passage
+        before = passages.of(own) if shared else passage
 
 
 _PURPOSE = ("to ", "pour ", "afin ", "zur ", "zum ", "para ")

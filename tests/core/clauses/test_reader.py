@@ -1,24 +1,21 @@
-"""A reader gives what one reading gives, whatever it read before; sections give the blocks of the whole."""
+"""A reader gives what one reading gives, whatever it read before."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.adapters.rules import load_rules
-from monitor.core.clauses.memory import Memory, digest
+from monitor.core.clauses.memory import Memory
+from monitor.core.clauses.parts import SILENT, Parts, Said
 from monitor.core.clauses.read import Reader, read
-from monitor.core.clauses.sections import Path as HeadingPath
-from monitor.core.clauses.sections import placed, sections
-from monitor.core.text import Block, blocks
+from monitor.core.model import Finding, Scope
+from monitor.core.text import Block
 
 RULES = load_rules()
 READER = Reader(RULES)
-DOCUMENTS = Path(__file__).resolve().parents[4] / "shared/gold/documents"
 
 PIECES = st.sampled_from(
     [
@@ -51,24 +48,6 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(["\n\n", "\n\n", "\n", "\n \n
 TYPES = st.sampled_from([None, "Privacy Policy", "Data Processor Agreement"])
 
 
-def whole(text: str) -> tuple[Block, ...]:
-    found: list[Block] = []
-    above: HeadingPath = ()
-    for section in sections(text):
-        own, above = placed(section.text, above)
-        found.extend(
-            replace(
-                block,
-                start=block.start + section.start,
-                end=block.end + section.start,
-                line_start=block.line_start + section.line,
-                line_end=block.line_end + section.line,
-            )
-            for block in own
-        )
-    return tuple(found)
-
-
 @given(TEXTS, TYPES)
 def test_a_reader_gives_what_one_reading_gives_whatever_it_read_before(text: str, terms: str | None) -> None:
     # The reader is that of every example before this one.
@@ -82,20 +61,34 @@ def test_text_put_in_front_or_cut_away_is_read_as_if_alone(before: str, text: st
         assert reader.read(one) == read(one, RULES)
 
 
-@given(TEXTS | st.text(alphabet="ab#-=|*1.) \n\r", max_size=60))
-def test_sections_give_the_blocks_of_the_whole(text: str) -> None:
-    assert "".join(section.text for section in sections(text)) == text
-    assert whole(text) == blocks(text)
+@given(TEXTS, TEXTS)
+def test_a_reader_that_forgets_all_the_time_reads_the_same(one: str, other: str) -> None:
+    parts = Parts(Reader(RULES)._part, most=0)
+    remembering = Reader(RULES)._parts
+    for text in (one, other, one):
+        assert list(findings(parts, text)) == list(findings(remembering, text))
 
 
-def test_sections_of_real_documents_give_the_blocks_of_the_whole() -> None:
-    if not DOCUMENTS.is_dir():
-        pytest.skip("the labelled documents are not beside this repository")
-    texts = [path.read_text("utf-8") for path in sorted(DOCUMENTS.glob("*.md"))[:12]]
-    assert [whole(text) == blocks(text) for text in texts] == [True] * len(texts)
+def findings(parts: Parts, text: str) -> Iterator[Finding]:
+    for start, line, said in parts.said(text, Scope.ALL):
+        yield from (finding for finding, _ in said.at(start, line))
 
 
-def test_a_moved_section_is_placed_anew() -> None:
+def test_a_version_that_differs_in_one_part_is_read_there_alone() -> None:
+    read: list[str] = []
+
+    def note(part: str, _blocks: tuple[Block, ...], _scope: Scope) -> Said:
+        read.append(part)
+        return SILENT
+
+    parts = Parts(note, most=10_000)
+    list(parts.said("# Terms\n\nMay 2024\n\nWe train.\n\nThe end.", Scope.ALL))
+    read.clear()
+    list(parts.said("# Terms\n\nJune 2025\n\nWe train.\n\nThe end.", Scope.ALL))
+    assert read == ["June 2025"]
+
+
+def test_a_moved_part_is_placed_anew() -> None:
     reader = Reader(RULES)
     text = "Data\n====\n\nWe may use your Content to train our models.\n"
     (first,) = reader.read(text).findings
@@ -105,7 +98,7 @@ def test_a_moved_section_is_placed_anew() -> None:
     assert moved.quote == first.quote
 
 
-def test_the_same_section_under_another_heading_is_read_anew() -> None:
+def test_the_same_part_under_another_heading_is_read_anew() -> None:
     reader = Reader(RULES)
     text = "### Use\n\nWe may use your Content to train our models.\n"
     reader.read("## Brazil residents\n\n" + text)
@@ -114,15 +107,33 @@ def test_the_same_section_under_another_heading_is_read_anew() -> None:
 
 
 def test_the_memory_is_bounded_and_forgets_what_was_not_asked_for_longest() -> None:
-    memory: Memory[int] = Memory(2)
-    memory.keep(b"a", 1)
-    memory.keep(b"b", 2)
-    assert memory.get(b"a") == 1
-    memory.keep(b"c", 3)
-    assert [memory.get(key) for key in (b"a", b"b", b"c")] == [1, None, 3]
+    memory: Memory[str, int] = Memory(2)
+    memory.keep("a", 1)
+    memory.keep("b", 2)
+    assert memory.get("a") == 1
+    memory.keep("c", 3)
+    assert [memory.get(key) for key in ("a", "b", "c")] == [1, None, 3]
     assert len(memory) == 2
 
 
-@given(st.lists(st.text(max_size=4), max_size=4), st.lists(st.text(max_size=4), max_size=4))
-def test_other_texts_or_another_order_have_another_digest(one: list[str], other: list[str]) -> None:
-    assert (digest(one) == digest(other)) is (one == other)
+def test_what_weighs_more_pushes_out_more() -> None:
+    memory: Memory[str, int] = Memory(4)
+    for key in ("a", "b", "c"):
+        memory.keep(key, 0)
+    memory.keep("heavy", 1, weight=3)
+    assert [memory.get(key) for key in ("a", "b", "c", "heavy")] == [None, None, 0, 1]
+
+
+def test_what_outweighs_the_memory_is_not_kept() -> None:
+    memory: Memory[str, int] = Memory(4)
+    memory.keep("a", 0)
+    memory.keep("heavy", 1, weight=5)
+    assert [memory.get(key) for key in ("a", "heavy")] == [0, None]
+
+
+def test_what_is_kept_twice_weighs_once() -> None:
+    memory: Memory[str, int] = Memory(2)
+    memory.keep("a", 0)
+    memory.keep("b", 0)
+    memory.keep("b", 1)
+    assert [memory.get(key) for key in ("a", "b")] == [0, 1]
