@@ -22,8 +22,8 @@ Readers = Callable[[], Reader]
 
 #: How many pieces of work there are for each worker: enough that none waits long for the last one.
 _PIECES = 6
-#: How many pairs of texts are remembered: each is compared twice in a row, and never again.
-_REMEMBERED = 2
+#: How many pairs of texts are remembered: each is compared twice in a row, and again where a page alternates.
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
