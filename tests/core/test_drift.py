@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.adapters.rules import load_rules
+from monitor.core.clauses.read import read
 from monitor.core.drift import compare, words
 from monitor.core.model import Effect, Hunk, Kind
 
@@ -272,3 +274,30 @@ def test_in_a_very_long_passage_what_changed_is_still_marked_word_by_word() -> N
         ("+", "other "),
         ("=", long[long.index("word1501") :]),
     )
+
+
+# --- lists of sub-processors ------------------------------------------------------------------------------
+
+LISTED = (
+    "# Sub-processors\n\n| Name | Purpose | Country |\n| --- | --- | --- |\n"
+    "| Amazon Web Services | Hosting | Ireland |\n| Stripe | Payments | United States |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "effect"),
+    [
+        (LISTED + "| Snowflake | Analytics | Ireland |\n", Effect.CHANGED),
+        (LISTED.replace("Ireland", "India"), Effect.WORSE),
+        (LISTED.replace("| Stripe | Payments | United States |\n", ""), Effect.BETTER),
+    ],
+)
+def test_a_list_of_sub_processors_without_a_sentence_is_read_by_rows(after: str, effect: Effect) -> None:
+    known = load_rules()
+    found = compare(LISTED, after, read(LISTED, known), read(after, known))
+    assert (found.kind, found.location) == (Kind.MATERIAL, effect)
+
+
+def test_terms_that_shrink_to_a_few_names_are_broken() -> None:
+    before = "# Terms\n\n" + "You may use the service as long as you keep to these terms. " * 5
+    assert compare(before, LISTED, None, None).kind is Kind.BROKEN

@@ -24,6 +24,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
 #: A sentence: some words and a full stop. A page without one is a frame around terms that are not there.
 _SENTENCE = re.compile(r"(?:\S{1,60}(?:[ \t]{1,3}|[ \t]?\n)){3}\S{1,60}?[.:;!?](?:\s|$)|[\u3040-\u9fff]{6,}")
+#: A row of a table, or an item of a list.
+_ROW = re.compile(r"^[ \t]{0,8}(?:\||[-*+•] )", re.MULTILINE)
+_FEWEST_ROWS = 3
 _SHORT = 400
 _HEAD = 800
 #: Two texts that have this part of the smaller one's vocabulary in common are of one language.
@@ -47,7 +50,7 @@ def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
         The kind and a few words why, or None where both texts may be the terms.
     """
     new = _words(after)
-    if not new or (new.total() < 40 and not _SENTENCE.search(_TARGET.sub("", after))):
+    if not new or (new.total() < 40 and _lost_its_sentences(before, after)):
         return (Kind.BROKEN, "no sentence is left") if _WORD.search(_TARGET.sub(" ", before)) else None
     old = _words(before)
     if not old or (
@@ -65,6 +68,14 @@ def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
     if new.total() > 200 and old.total() < 0.2 * new.total() and (kept > 0.6 or old.total() < 100):
         return Kind.RESTORED, "most of the text was missing"
     return _replaced(before, after, old, new) if kept < 0.2 else None
+
+
+def _lost_its_sentences(before: str, after: str) -> bool:
+    """Tell whether a short text that holds no sentence is no text: a list of names never held any."""
+    old, new = _TARGET.sub("", before), _TARGET.sub("", after)
+    if _SENTENCE.search(new):
+        return False
+    return bool(_SENTENCE.search(old)) or len(_ROW.findall(new)) < _FEWEST_ROWS
 
 
 @lru_cache(maxsize=16)
