@@ -43,6 +43,7 @@ gate: $(READY) ## Hold the measured quality to its recorded floors.
 bench: $(READY) ## Print what things cost, beside a limit or a peer measured in the same run.
 	PYTHONPATH=. $(BIN)/python bench/extraction.py
 	PYTHONPATH=. $(BIN)/python bench/clauses.py
+	PYTHONPATH=. $(BIN)/python bench/vendors.py
 	PYTHONPATH=. $(BIN)/python bench/drift.py
 	PYTHONPATH=. $(BIN)/python bench/backtest.py
 	PYTHONPATH=. $(BIN)/python bench/replay.py

@@ -27,6 +27,8 @@ _STOP = re.compile(
     r"|(?<=<)br */?>"
     r"|(?:(?<=  \n)|(?<=\\\n))(?P<hard>))"
 )
+#: As in `EU-U.S. Data Privacy Framework`.
+_FRAMEWORK = ("-u.s", "–u.s", "‑u.s")
 _NEXT = re.compile(r"(?:\s|<br */?>|[*_\"'“‘«(\[|•>-])*(\w*)")
 _LAST = re.compile(r"[^\s(\[*_\"'“‘«]*$")
 _NUMBER = re.compile(r"(?:[*#\s]|\(|\\)*(?:\d{1,3}\\?(?:\.\d{1,3}\\?)*|[A-Za-z]|[ivxIVX]{1,5})\\?$")
@@ -95,6 +97,8 @@ def _ends(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
     if word[:1].islower():
         return False
     if last in _COMPANY:
+        return word.lower() in _OPENERS or not word
+    if last.endswith(_FRAMEWORK):
         return word.lower() in _OPENERS or not word
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return False

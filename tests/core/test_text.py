@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.sentences import split
 from monitor.core.text import TOP, Block, BlockKind, blocks, blocks_from, opening, plain, sentences
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared/gold/documents"
@@ -203,3 +204,9 @@ def test_parts_of_real_documents_give_the_blocks_of_the_whole() -> None:
 @given(MARKDOWN, st.integers(0, 6))
 def test_an_opening_is_the_first_blocks(text: str, count: int) -> None:
     assert opening(text, count) == blocks(text)[:count]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "‑"])
+def test_the_framework_between_eu_and_us_is_no_end_of_a_sentence(dash: str) -> None:
+    text = f"We are certified under the EU{dash}U.S. Data Privacy Framework. We store data in the EU."
+    assert len(split(text, 0, len(text))) == 2

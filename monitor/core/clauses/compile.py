@@ -26,7 +26,7 @@ CUES = (
     "transfer_topic outside_eu eu_place residence broad_licence instructions_only "
 ).split()
 #: Raised whenever the reader may find something else under the same rules.
-READER = 1
+READER = 2
 
 _WORDS_KEYS = {"id", "about", "words", "matches", "ignores", "references", "added", "extends", "misses"}
 _RULE_KEYS = {

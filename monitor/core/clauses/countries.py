@@ -61,6 +61,21 @@ _ALSO = {
     "stockholm": "SE",
     "london": "GB",
     "tokyo": "JP",
+    "londres": "GB",
+    "francfort": "DE",
+    "berlin": "DE",
+    "munich": "DE",
+    "paris": "FR",
+    "roubaix": "FR",
+    "gravelines": "FR",
+    "milan": "IT",
+    "madrid": "ES",
+    "helsinki": "FI",
+    "zurich": "CH",
+    "montreal": "CA",
+    "toronto": "CA",
+    "mumbai": "IN",
+    "sydney": "AU",
 }
 #: Names of the EEA itself, folded.
 _AREA = (
@@ -116,9 +131,23 @@ def lists() -> dict[str, tuple[str, ...]]:
 _US = re.compile(r"(?<![\w.$])(?:US|U\.S\.A?\.?|USA)(?![\w$])")
 
 
+#: How many letters around an `US` tell whether everything there is in capitals, the pronoun too.
+_AROUND = 24
+
+
 def spell_out(plain: str) -> str:
     """Return plain words with `US` written out, which folding would make the pronoun."""
-    return _US.sub("United States", plain) if "US" in plain or "U.S" in plain else plain
+    return _US.sub(_spelled, plain) if "US" in plain or "U.S" in plain else plain
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """Return the country's name; where all is in capitals, `US` is taken for the pronoun it mostly is."""
+    words = found[0]
+    if words == "US":
+        around = found.string[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+        if len(around) > _AROUND and around.isupper():
+            return words
+    return "United States"
 
 
 def countries(passage: Passage) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.core.clauses.passage import Span
+from monitor.core.clauses.passage import Passage, Span
 from monitor.core.clauses.rules import Rule
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Mechanism, Stance, Topic
@@ -25,6 +25,15 @@ class Draft:
     despite_opt_out: bool = False
     named: bool = True
     """Its sentence names the data it is about."""
+
+
+def without(unit: Unit, *names: str) -> Passage:
+    """Return the text with one empty word for the words of some lists, so that gaps still reach over."""
+    text = unit.text
+    for name in names:
+        for start, end in unit.spans(name):
+            text = text[:start] + "_" * (end - start) + text[end:]
+    return unit.of(text) if text != unit.text else unit.passage
 
 
 def silenced(unit: Unit, traps: tuple[Rule, ...]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from monitor.core.clauses.countries import EEA, EVERYWHERE, countries, names, spell_out
 from monitor.core.clauses.draft import Draft, place, silenced
+from monitor.core.clauses.passage import Passage
 from monitor.core.clauses.patterns import fold_plain
 from monitor.core.clauses.rules import PLACES, Place, Rule, RuleSet
 from monitor.core.clauses.unit import Unit
@@ -14,7 +15,15 @@ from monitor.core.model import DataClass, Mechanism, Stance, Topic
 from monitor.core.text import BlockKind, plain
 
 _NAMED = (Mechanism.ADEQUACY, Mechanism.DPF, Mechanism.SCC, Mechanism.BCR)
+#: "Outside the EEA and the UK": the second name is no destination, the first two words still say where.
+_OUTSIDE = re.compile(r"(?:outside|hors|en dehors|dehors|other than|ausserhalb|fuera)\b")
+_EU = re.compile(r"\b(?:eea|eu|european|eee|ue|europeenne?|ewr)\b")
+_SENT = re.compile(
+    r"\b(?:transf|transm|stor|process|access|host|send|sent|trait|stock|heberg)\w*\W+(?:\w+\W+){0,6}$"
+)
 _ABSENT = re.compile(r"(?:\b(?:not|no|without|lack\w*|pas|aucune?|sans)\b|n't\b)\W+(?:\w+\W+){0,8}$")
+#: Where another clause begins, to which a negation does not reach.
+_CLAUSE = re.compile(r"[,;:] (?:we|our|the|such|these|nous|nos|ces|ce)\b")
 
 
 def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
@@ -26,7 +35,7 @@ def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
         if not (rules.may_place(unit.passage.signs, row=row) and _speaks(unit, rules)):
             continue
         named = mechanisms(unit)
-        masked = unit.masked("not_a_place")
+        masked = _without_origins(unit)
         told = unit if masked is unit.passage else replace(unit, passage=masked)
         found = _found(told, finders, countries(masked), named)
         if found and not silenced(told, traps):
@@ -35,6 +44,24 @@ def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
         safeguards = {one for unit in units if _speaks(unit, rules) for one in mechanisms(unit)}
         return _safeguarded(tuple(drafts), frozenset(safeguards))
     return tuple(drafts)
+
+
+def _without_origins(unit: Unit) -> Passage:
+    """Return the text with blanks for the names that say whence data comes, or whose law or residents.
+
+    Of "outside the EEA and the UK" it keeps that this is outside the EEA.
+    """
+    text, read = unit.text, 0
+    for found, end in unit.spans("not_a_place"):
+        start, read = max(found, read), max(end, read)
+        if start >= end:
+            continue
+        words = text[start:end]
+        told = ""
+        if _OUTSIDE.match(words) and (_EU.search(words) or _SENT.search(text[max(0, start - 80) : start])):
+            told = "outside eea"
+        text = text[:start] + told[: end - start].ljust(end - start) + text[end:]
+    return unit.of(text) if text != unit.text else unit.passage
 
 
 def _speaks(unit: Unit, rules: RuleSet) -> bool:
@@ -55,6 +82,8 @@ def _found(
         assert stance is not None
         if stance in said or (stance is Stance.THIRD_COUNTRY and Stance.THIRD_COUNTRY_SAFEGUARDED in said):
             continue
+        if stance is Stance.EU and Stance.CHOICE in said:
+            continue  # "you can have it stored in the EU" is no promise that it is
         if _fits(rule, unit, where) and place(unit, rule) is not None and _holds(rule, named):
             said[stance] = rule.id
     return [
@@ -101,7 +130,7 @@ def mechanisms(unit: Unit) -> tuple[Mechanism, ...]:
     found = set()
     for mechanism in (*_NAMED, Mechanism.DEROGATION):
         for start, _ in unit.spans(str(mechanism)):
-            if not _ABSENT.search(unit.text[max(0, start - 70) : start]):
+            if not _ABSENT.search(_CLAUSE.split(unit.text[max(0, start - 70) : start])[-1]):
                 found.add(mechanism)
     if not found and unit.has("safeguard"):
         found.add(Mechanism.UNNAMED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.core.clauses.draft import Draft, place, silenced
+from monitor.core.clauses.draft import Draft, place, silenced, without
 from monitor.core.clauses.passage import Span
 from monitor.core.clauses.rules import Rule, RuleSet
 from monitor.core.clauses.turning import turned
@@ -22,7 +22,7 @@ def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
             continue
         if not rules.may_speak(Topic.TRAINING, unit.passage):
             continue
-        masked = unit.masked("figure_of_speech")
+        masked = without(unit, "figure_of_speech")
         if masked is not unit.passage:
             unit = replace(unit, passage=masked)  # noqa: PLW2901 - the sentence as the rules shall see it
         found = next(((rule, span) for rule in finders if (span := place(unit, rule)) is not None), None)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from monitor.core.clauses.covered import classes, covered
-from monitor.core.clauses.draft import Draft
+from monitor.core.clauses.draft import Draft, without
 from monitor.core.clauses.passage import Passage, Span
+from monitor.core.clauses.patterns import fold
 from monitor.core.clauses.rules import Rule
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Stance, Topic
 from monitor.core.text import BlockKind
+
+_CONSENT = re.compile(
+    r"\W*(?:(?:your|user|users'|explicit|express|prior|votre|son|ihre|su) ){0,3}"
+    r"(?:consent\b|consentement|einwilligung|consentimiento|同意)"
+)
+_ANOTHER_BASIS = re.compile(
+    r"legitimate|contract|legal (?:obligation|duty)|interet|contrat|obligation|berechtigt|vertrag|legitimo"
+    r"|合同|法定"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,10 @@ def turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
         return [said.draft(stance, covered(unit, unit.passage))]
     if _negated(unit, action):
         return _denied(said, action)
-    return _affirmed(said, stance, classes(unit))
+    data = classes(unit)
+    if unit.block.kind is BlockKind.ROW and consented(unit.source, feedback=data == [DataClass.FEEDBACK]):
+        return [said.draft(Stance.OPT_IN, one) for one in data]
+    return _affirmed(said, stance, data)
 
 
 def _affirmed(said: _Said, stance: Stance, data: list[DataClass]) -> list[Draft]:
@@ -76,6 +90,20 @@ def _affirmed(said: _Said, stance: Stance, data: list[DataClass]) -> list[Draft]
     return [said.given(stance, one) for one in data]
 
 
+def consented(row: str, *, feedback: bool = False) -> bool:
+    """Tell whether a row of purposes names consent, and nothing else, as the basis of its purpose.
+
+    Args:
+        row: the Markdown of the row; its first cell states the purpose.
+        feedback: the row is about feedback alone; else consent "for feedback" is not consent to the rest.
+    """
+    cells = [fold(cell) for cell in row.strip().strip("|").split("|")[1:]]
+    bases = [cell for cell in cells if _CONSENT.match(cell)]
+    if not bases or any(_ANOTHER_BASIS.search(cell) for cell in cells):
+        return False
+    return feedback or not any("feedback" in cell for cell in bases)
+
+
 def _continues_consent(unit: Unit) -> bool:
     """Tell whether the sentence speaks of what the one before says people may choose to share."""
     return unit.text[unit.own :].startswith(("this ", "these ", "such ", "ces ", "cette ")) and (
@@ -88,6 +116,9 @@ def _denied(said: _Said, action: Span) -> list[Draft]:
     unit = said.unit
     if unit.has("without_consent"):
         return [said.draft(Stance.OPT_IN, covered(unit, unit.passage))]
+    condition = unit.of(unit.text[unit.own : action[0]])
+    if condition.has("exception") and (condition.has("opt_in") or condition.has("consent")):
+        return [said.draft(Stance.OPT_IN, covered(unit, unit.passage))]  # "Unless you agree, we do not …"
     limit = next((start for start, _ in unit.spans("exception") if start >= action[1]), None)
     if limit is None:
         # "Once you opt out, your content is not used": the denial holds for those who refused.
@@ -105,7 +136,7 @@ def _denied(said: _Said, action: Span) -> list[Draft]:
 
 def _negated(unit: Unit, action: Span) -> bool:
     """Tell whether the use is denied: a denial of a use stands before it in its clause, or right after it."""
-    masked = unit.masked("pseudo_negation", "opt_out", "opt_in", "despite")
+    masked = without(unit, "pseudo_negation", "opt_out", "opt_in", "despite")
     start = max((end for _, end in masked.spans("boundary") if end <= action[0]), default=0)
     if any(start <= at < action[1] for at, _ in masked.spans("negated_use")):
         return True
