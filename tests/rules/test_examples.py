@@ -2,89 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.adapters.rules import load_rules
-from monitor.core.clauses.draft import place
-from monitor.core.clauses.passage import Passages
-from monitor.core.clauses.patterns import fold
-from monitor.core.clauses.read import read
 from monitor.core.clauses.rules import Example, Rule, Words
-from monitor.core.clauses.unit import units
-from monitor.core.model import Finding
-from monitor.core.text import BlockKind, blocks
+from monitor.core.clauses.trial import Court, Promise, Trial, trials
+from monitor.core.model import Stance
 
 RULES = load_rules()
+COURT = Court(RULES)
 
 
-def cases(kind: str, *, traps: bool) -> list[object]:
-    return [
-        pytest.param(rule, example, id=f"{rule.id}-{n}")
-        for rule in RULES.rules
-        if (rule.stance is None) is traps
-        for n, example in enumerate(getattr(rule, kind))
-    ]
+@pytest.mark.parametrize("trial", list(trials(RULES)), ids=lambda trial: f"{trial.of.id}-{trial.promise}")
+def test_every_promise_is_kept(trial: Trial) -> None:
+    assert COURT.fault(trial) is None, str(trial)
 
 
-def listed(kind: str) -> list[object]:
-    return [
-        pytest.param(words, example, id=f"{words.id}-{n}")
-        for words in RULES.words.values()
-        for n, example in enumerate(getattr(words, kind))
-    ]
+def test_every_rule_and_list_promises_both_ways() -> None:
+    kept = {(trial.of.id, trial.promise) for trial in trials(RULES)}
+    every: list[Rule | Words] = [*RULES.words.values(), *RULES.rules]
+    assert [one.id for one in every if (one.id, Promise.MATCHES) not in kept] == []
+    assert [one.id for one in every if (one.id, Promise.IGNORES) not in kept] == []
 
 
-def found(rule: Rule, example: Example) -> list[Finding]:
-    reading = read(example.text, RULES, terms_type=example.terms)
-    return [f for f in reading.findings if f.topic is rule.topic]
+def broken(of: Rule | Words, promise: Promise, text: str, stance: Stance | None = None) -> str | None:
+    return COURT.fault(Trial(of, promise, Example(text, stance)))
 
 
-def recognised(rule: Rule, example: Example) -> bool:
-    return any(
-        place(unit, rule) is not None
-        for block in blocks(example.text)
-        if block.kind is not BlockKind.HEADING
-        for unit in units(example.text, block, Passages(RULES.lists, RULES.lexicon))
-    )
-
-
-@pytest.mark.parametrize(("rule", "example"), cases("matches", traps=False))
-def test_a_rule_finds_what_it_says_it_matches(rule: Rule, example: Example) -> None:
-    stance = example.stance or rule.stance
-    mine = found(rule, example)
-    assert stance in {f.stance for f in mine}, (
-        f"{rule.id}: {example.text!r} gave {[(f.rule, f.stance) for f in mine]}"
-    )
-    assert example.data is None or example.data in {f.data for f in mine if f.stance is stance}
-
-
-@pytest.mark.parametrize(("rule", "example"), cases("ignores", traps=False))
-def test_a_rule_leaves_out_what_it_says_it_ignores(rule: Rule, example: Example) -> None:
-    assert rule.id not in {f.rule for f in found(rule, example)}, f"{rule.id} matches {example.text!r}"
-
-
-@pytest.mark.parametrize(("rule", "example"), cases("matches", traps=True))
-def test_a_trap_silences_what_it_says_it_matches(rule: Rule, example: Example) -> None:
-    assert recognised(rule, example), f"{rule.id} does not recognise {example.text!r}"
-    assert not found(rule, example)
-
-
-@pytest.mark.parametrize(("rule", "example"), cases("ignores", traps=True))
-def test_a_trap_lets_pass_what_it_says_it_ignores(rule: Rule, example: Example) -> None:
-    assert found(rule, example), f"nothing is found in {example.text!r}"
-
-
-@pytest.mark.parametrize(("words", "example"), listed("matches"))
-def test_a_list_of_words_stands_in_what_it_says_it_matches(words: Words, example: Example) -> None:
-    assert RULES.passage(fold(example.text)).has(words.name)
-
-
-@pytest.mark.parametrize(("words", "example"), listed("ignores"))
-def test_a_list_of_words_does_not_stand_in_what_it_says_it_ignores(words: Words, example: Example) -> None:
-    assert not RULES.passage(fold(example.text)).has(words.name)
-
-
-@pytest.mark.parametrize("rule", [r for r in RULES.rules if r.misses], ids=lambda r: r.id)
-def test_a_known_miss_is_still_missed(rule: Rule) -> None:
-    for example in rule.misses:
-        assert not found(rule, example), f"{rule.id} now matches {example.text!r}: move it to `matches`"
+def test_a_promise_that_is_not_kept_is_told() -> None:
+    rule = next(r for r in RULES.rules if r.id == "training/trains-models")
+    trap = next(r for r in RULES.rules if r.id == "training/trap-staff-and-courses")
+    words = next(iter(RULES.words.values()))
+    says = "We train our models on your prompts."
+    assert broken(rule, Promise.MATCHES, "We sell shoes.") == "gives nothing, not permitted"
+    assert "not denied" in str(broken(replace(rule, stance=Stance.DENIED), Promise.MATCHES, says))
+    assert "gives permitted" in str(broken(rule, Promise.IGNORES, says))
+    assert "move it to `matches`" in str(broken(rule, Promise.MISSES, says))
+    assert "does not silence" in str(broken(trap, Promise.MATCHES, says))
+    assert broken(trap, Promise.MATCHES, "We sell shoes.") == "does not recognise it"
+    assert broken(trap, Promise.IGNORES, "We sell shoes.") == "lets nothing pass"
+    assert broken(words, Promise.MATCHES, "xyzzy") == "does not stand in it"
+    assert broken(words, Promise.IGNORES, words.matches[0].text) == "stands in it"

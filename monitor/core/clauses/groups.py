@@ -53,6 +53,8 @@ class Group:
     """Signs none of which most texts raise, one of which stands in each of those conditions."""
     needs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Signs all of which together are enough to look for it, by the rarest among them."""
+    patterns: tuple[str, ...] = ()
+    """As they were written."""
 
     def possible(self, signs: int) -> bool:
         """Tell whether a text that raises these signs may hold it."""
@@ -98,7 +100,7 @@ class Groups:
         by_rarest: dict[int, tuple[int, ...]] = {}
         for needed in sorted(needs):
             by_rarest[needs[needed]] = (*by_rarest.get(needs[needed], ()), needed)
-        return Group(words, sequences, sign=sign, rarest=rarest, needs=by_rarest)
+        return Group(words, sequences, sign=sign, rarest=rarest, needs=by_rarest, patterns=patterns)
 
     def _conditions(
         self, patterns: Iterable[str], within: frozenset[str]

@@ -97,7 +97,6 @@ class RuleSet:
     """What the words of a text raise and begin; it remembers those met, which changes no answer."""
     speaking: Mapping[Topic, int] = field(default_factory=dict, compare=False)
     """The sign of a topic: a text that raises it not, and names no country, says nothing on it."""
-    """Unused since a `Reader` remembers what blocks said."""
     everywhere: int = 0
     """The sign of the words that stand for every country in a table."""
     topics: Mapping[Topic, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = field(
