@@ -40,9 +40,10 @@ T = TypeVar("T")
 class InlineExecutor(Executor):
     """Runs a job at once, where it is given, one at a time; `fails` may name the jobs that die instead."""
 
+    _turn = threading.RLock()
+
     def __init__(self, fails: Callable[[tuple[object, ...]], BaseException | None] = lambda _: None) -> None:
         self.fails = fails
-        self._turn = threading.RLock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from monitor.core.clauses.compile import compile_rules, digest
 from monitor.core.clauses.read import Reader
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.errors import RuleError
+from monitor.core.model import Reading
 
 #: The files of the package that hold clause rules; others in that folder hold other data.
 SHIPPED = ("words.yaml", "training.yaml", "location.yaml")
@@ -72,10 +74,23 @@ def rules_in(folders: tuple[Path, ...]) -> RuleSet:
     return load_rules(folders)
 
 
+class SharedReader(Reader):
+    """A reader that threads may share: they take turns, since it remembers."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        super().__init__(rules)
+        self._turn = threading.Lock()
+
+    def read(self, text: str, *, terms_type: str | None = None) -> Reading:
+        """Return what a version says (see `monitor.core.clauses.read.read`)."""
+        with self._turn:
+            return super().read(text, terms_type=terms_type)
+
+
 @cache
 def reader_in(folders: tuple[Path, ...]) -> Reader:
     """Return a reader under these rules, made once in the life of a process: it remembers what it read."""
-    return Reader(rules_in(folders))
+    return SharedReader(rules_in(folders))
 
 
 @cache
