@@ -6,7 +6,7 @@ terms, a change by the provider, or a technical upgrade (its own extraction or d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,15 +156,3 @@ def as_of(records: Sequence[Record], terms: TermsId, moment: datetime) -> Record
         if each.terms == terms and each.at <= moment and (last is None or each.at >= last.at):
             last = each
     return last if last and last.blob else None
-
-
-def without_known(records: Iterable[Record], known: Collection[str]) -> Iterator[Record]:
-    """Leave out the records of commits that another collection has given already.
-
-    One history may stand in two collections (a collection renamed, or forked); a commit's id tells it.
-
-    Args:
-        records: Of one collection.
-        known: Ids of the commits of others.
-    """
-    return (each for each in records if each.commit not in known)

@@ -17,7 +17,6 @@ from monitor.core.collection import (
     kind_of,
     terms_at,
     terms_of_snapshot,
-    without_known,
 )
 from monitor.core.terms import TermsId
 
@@ -150,12 +149,3 @@ def test_terms_nobody_recorded_have_no_text() -> None:
 def test_where_dates_follow_the_history_current_is_as_of_the_end(days: list[int]) -> None:
     records = [record(n, on=on) for n, on in enumerate(sorted(days))]
     assert current(records, TERMS) == as_of(records, TERMS, START + timedelta(days=31))
-
-
-# --- one history in two collections ------------------------------------------------------------------
-
-
-def test_commits_another_collection_has_given_are_left_out() -> None:
-    ours, theirs = [record(1, on=1), record(2, on=2), record(3, on=3)], [record(1, on=1), record(2, on=2)]
-    assert list(without_known(ours, {each.commit for each in theirs})) == [ours[2]]
-    assert list(without_known(ours, set())) == ours

@@ -86,17 +86,11 @@ class BrowserFetcher:
             settings: How what the page asks for is fetched; `deadline` is also the time to render a page.
             executable: The browser; None: the system's.
             resolve: How names become addresses.
-
         """
         self._http, self._settings = http, settings
         self._found, self._resolve = find(executable), resolve
         self._lock = threading.Lock()
         self._engine: _Engine | None = None
-
-    @property
-    def missing(self) -> str | None:
-        """What is missing to render pages, and how to install it; None where nothing is."""
-        return self._found.words if isinstance(self._found, Missing) else None
 
     def fetch(self, document: SourceDocument, known: Validators | None) -> Fetched:
         """Fetch a source document, and render it if its `render` is `browser`.
