@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import git as git_library
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -450,11 +452,42 @@ def test_nothing_of_the_users_git_reaches_the_archive(
     assert (folder / "Lumenia" / "Terms of Service.md").read_bytes() == b"one\ntwo\n"
 
 
-def test_a_repository_made_by_a_killed_process_is_still_set_up(folder: Path) -> None:
-    folder.mkdir()
-    git(folder, "init", "--quiet", "--initial-branch", "main")
-    with opened(folder):
-        assert git(folder, "config", "core.fsync").strip() == "all"
+def test_opening_writes_nothing_so_that_no_kill_can_leave_a_lock_behind(folder: Path) -> None:
+    with opened(folder) as archive:
+        record(archive, "one\n")
+    (folder / ".git" / "config.lock").touch()
+    written = (folder / ".git" / "config").stat().st_mtime_ns
+    with opened(folder) as archive:
+        record(archive, "two\n", at=day(1))
+    assert (folder / ".git" / "config").stat().st_mtime_ns == written
+
+
+def test_a_kill_while_the_archive_is_made_leaves_no_half_of_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(git_library.Repo, "init", killed)
+        patched.setattr(shutil, "rmtree", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            GitArchive(folder)
+    assert [path.name[:12] for path in folder.iterdir()] == [".unfinished-"]
+    with opened(folder) as archive:
+        archive.recover()
+        record(archive, "one\n")
+        archive.refresh()
+    assert sorted(path.name for path in folder.iterdir()) == [".git", "Lumenia"]
+
+
+def test_two_processes_may_make_the_archive_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exists = Path.exists
+    with opened(folder) as first:
+        commit = record(first, "one\n")
+        monkeypatch.setattr(Path, "exists", lambda path: path.name != ".git" and exists(path))
+        with opened(folder) as second:
+            assert second.text(commit, TERMS) == "one\n"
 
 
 def test_several_threads_read_while_one_writes(git_archive: GitArchive) -> None:

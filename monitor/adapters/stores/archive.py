@@ -24,7 +24,7 @@ from git.objects.fun import tree_entries_from_data, tree_to_stream
 from gitdb.base import IStream
 from gitdb.db.loose import LooseObjectDB
 
-from monitor.adapters.stores import trailers
+from monitor.adapters.stores import repository, trailers
 from monitor.adapters.stores.layout import body_name, checked, encoded, safe, text_name
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause
@@ -36,22 +36,6 @@ QUARANTINE = "refs/heads/quarantine"
 
 _FILE, _FOLDER = 0o100644, 0o040000
 _AUTHOR = git.Actor("Terms drift monitor", "monitor@terms-drift-monitor.invalid")
-#: Nothing of the user's or the system's git reaches ours: no hooks, no templates, no filters, no prompts.
-_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_TEMPLATE_DIR": "",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ALLOW_PROTOCOL": "none",
-}
-_CONFIG = {
-    ("core", "hooksPath"): os.devnull,
-    ("core", "fsync"): "all",
-    ("core", "autocrlf"): "false",
-    ("core", "logAllRefUpdates"): "false",
-    ("core", "quotePath"): "false",
-    ("gc", "auto"): "0",
-}
 
 Entries = dict[str, tuple[int, bytes]]
 """A git tree: mode and binary id by name."""
@@ -68,29 +52,14 @@ class GitArchive:
         """
         self._lock = threading.Lock()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if (folder / ".git").exists():
-                self._repo = git.Repo(folder, expand_vars=False)
-            else:
-                self._repo = git.Repo.init(folder, expand_vars=False, env=_ENVIRONMENT, initial_branch="main")
-            self._configure()
+            self._repo = repository.opened(folder)
         except (git.GitError, OSError, ValueError) as error:
             raise StoreError(
                 f"the archive {folder} cannot be opened: {error}; check that the folder exists, is ours to "
                 "write, and that git is installed"
             ) from error
-        self._repo.git.update_environment(**_ENVIRONMENT)
         self._folder = Path(self._repo.git_dir)
         self._loose = LooseObjectDB(str(self._folder / "objects"))
-
-    def _configure(self) -> None:
-        """Set the repository up; at every opening, since a process may have been killed before it could."""
-        with self._repo.config_reader("repository") as known:
-            missing = {key: v for key, v in _CONFIG.items() if str(known.get_value(*key, default="")) != v}
-        if missing:
-            with self._repo.config_writer() as config:
-                for (section, key), value in missing.items():
-                    config.set_value(section, key, value)
 
     def close(self) -> None:
         """End the git processes that serve reads."""
@@ -102,6 +71,7 @@ class GitArchive:
             lock.unlink(missing_ok=True)
         for lock in (self._folder / "refs").rglob("*.lock"):
             lock.unlink(missing_ok=True)
+        repository.sweep(self._folder.parent)
 
     # --- writing --------------------------------------------------------------------------
 
