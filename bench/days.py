@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.adapters.workers import Workers
 from monitor.app import App
-from monitor.core.ports import Entry
+from monitor.core.ledger import Entry
 from monitor.core.terms import TermsId
 from monitor.services.check import Fared
 from monitor.services.rounds import Progress, Round

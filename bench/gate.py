@@ -25,7 +25,7 @@ Figures = Mapping[str, float]
 def main() -> int:
     """Measure, compare, and return the exit code."""
     bounds: dict[str, dict[str, dict[str, float]]] = json.loads(FLOORS.read_text(encoding="utf-8"))
-    failed = 0
+    failed, missed = 0, set()
     for name, measure in MEASURES.items():
         if not SHARED.is_dir():
             print(f"skipped  {name}: the labelled corpus is not beside the project")
@@ -36,11 +36,14 @@ def main() -> int:
                 value = figures.get(key)
                 holds = value is not None and (value >= limit if sense == "at_least" else value <= limit)
                 failed += not holds
+                missed |= set() if holds else {name}
                 words = "at least" if sense == "at_least" else "at most"
                 print(
                     f"{'ok     ' if holds else 'MISSED '}  {name} {key}: {value} ({words} {limit})",
                     flush=True,
                 )
+    if SHARED.is_dir() and (missed & CLAUSES or rules_differ()):
+        tell_gains()
     print(f"{failed} figures miss their bounds." if failed else "Every figure holds its bound.")
     return 1 if failed else 0
 
@@ -52,6 +55,22 @@ def clauses(gold: str) -> Figures:
         run = [sys.executable, "-m", "monitor", "analyse", "--json", *documents]
         subprocess.run(run, stdout=found, check=True, cwd=HERE.parent)
         return _last_json([str(SHARED / "gold/score.py"), "clauses", str(SHARED / "gold" / gold), found.name])
+
+
+def rules_differ() -> bool:
+    """Tell whether the tree's clause rules are not those of the last commit; without git, they are."""
+    git = ["git", "-C", str(HERE.parent), "diff", "--quiet", "HEAD", "--", "monitor/rules"]
+    try:
+        return subprocess.run(git, check=False, capture_output=True).returncode == 1
+    except FileNotFoundError:
+        return False
+
+
+def tell_gains() -> None:
+    """Print what the tree's clause rules gain and lose against the last commit; it fails no gate."""
+    print("What the rules of the tree gain and lose:", flush=True)
+    run = [sys.executable, str(HERE / "gains.py")]
+    subprocess.run(run, check=False, cwd=HERE.parent, env=os.environ | {"PYTHONPATH": str(HERE.parent)})
 
 
 def bench(script: str, *options: str) -> Callable[[], Figures]:
@@ -75,9 +94,13 @@ def _last_json(command: list[str]) -> Figures:
     return dict(json.loads(lines[-1]))
 
 
+#: The measures that follow from the clause rules.
+CLAUSES = {"clauses", "clauses-fr", "vendors"}
+
 MEASURES: dict[str, Callable[[], Figures]] = {
     "clauses": lambda: clauses("clauses.jsonl"),
     "clauses-fr": lambda: clauses("clauses-fr.jsonl"),
+    "vendors": bench("vendors.py", "--json"),
     "changes": bench("drift.py", "score"),
     "extraction": bench("extraction.py", "--json"),
     "replay": bench("replay.py", "--no-cost", "--json"),

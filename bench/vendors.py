@@ -1,6 +1,6 @@
 """Score the clause rules on vendors whose errors were never read, beside those they were written on.
 
-bench/vendors.py [--show]    PYTHONPATH must hold the repository
+bench/vendors.py [--show] [--json]    PYTHONPATH must hold the repository
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def main() -> None:
     """Print the figures of each part of the corpus; errors are listed of the vendors read, and no others."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true")
-    show = parser.parse_args().show
+    parser.add_argument("--json", action="store_true", help="print the figures on a last line, for programs")
+    options = parser.parse_args()
+    show: bool = options.show
     if not GOLD.exists():
         print(f"skipped: {GOLD} is not there (the labelled corpus lies beside this repository)")
         return
@@ -62,10 +64,14 @@ def main() -> None:
     }
     print(f"{'':10}{'documents':>10}" + "".join(f"{topic:>30}" for topic in ("training", "location")))
     print(f"{'':20}" + f"{'found':>10}{'stances':>10}{'document':>10}" * 2)
+    every_figure: dict[str, float] = {}
     for name, (some, shown) in parts.items():
         figures = scored(some, reader, show=shown)
-        told = [figures[f"{topic}.{key}"] for topic in ("training", "location") for key in FIGURES]
-        print(f"{name:10}{len(some):10}" + "".join(f"{one:10.3f}" for one in told))
+        told = {key: figures[key] for key in (f"{t}.{f}" for t in ("training", "location") for f in FIGURES)}
+        every_figure |= {f"{name}.{key}": value for key, value in told.items()}
+        print(f"{name:10}{len(some):10}" + "".join(f"{one:10.3f}" for one in told.values()))
+    if options.json:
+        print(json.dumps(every_figure))
 
 
 if __name__ == "__main__":

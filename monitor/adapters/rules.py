@@ -18,7 +18,7 @@ from monitor.core.errors import RuleError
 from monitor.core.model import Reading
 
 #: The files of the package that hold clause rules; others in that folder hold other data.
-SHIPPED = ("words.yaml", "training.yaml", "location.yaml")
+SHIPPED = ("words.yaml", "training.yaml", "location.yaml", "audience.yaml")
 
 
 def load_rules(folders: Sequence[Path] | None = None) -> RuleSet:

@@ -181,7 +181,7 @@ class _Replay:
 def _without_place(reading: Reading) -> Iterator[object]:
     """Yield what findings say, but not where they stand: that moves with every change above them."""
     for f in reading.findings:
-        yield replace(f, start=0, end=0, line_start=0, line_end=0)
+        yield replace(f, start=0, end=0, line_start=0, line_end=0, marks=())
 
 
 #: A heading as OTA writes it, or any common Markdown.

@@ -109,6 +109,67 @@ class Finding:
     """The sentence says that it holds even for those who opted out."""
     feature: bool = False
     """It speaks of one feature only, and so not for the whole document."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """The words that decided, as places in the quote: sorted, apart from each other."""
+
+
+class FactKind(StrEnum):
+    """What tells whether a text applies to an organisation at all."""
+
+    PROFESSIONAL_USE = "professional_use"
+    TERRITORY = "territory"
+    AUDIENCE = "audience"
+    MINIMUM_AGE = "minimum_age"
+
+
+class ProfessionalUse(StrEnum):
+    """What a text says of its use at work; unsaid where no fact stands."""
+
+    PROHIBITED = "prohibited"
+    RESTRICTED = "restricted"
+    """Allowed within bounds: a licence for internal use only, for a natural person only."""
+    ALLOWED = "allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A place that says for whom, where or for what a text holds; never a ground to allow."""
+
+    kind: FactKind
+    value: str
+    """With `PROFESSIONAL_USE` a `ProfessionalUse`; with `TERRITORY` ISO 3166-1 alpha-2 codes or `EEA`, sorted
+    and joined by blanks, a `-` before those left out; with `AUDIENCE` a `Scope` other than `all`; with
+    `MINIMUM_AGE` years, as digits."""
+    rule: str
+    """The id of the rule that found it."""
+    quote: str
+    start: int
+    end: int
+    line_start: int
+    """Counted from 1."""
+    line_end: int
+    """Inclusive."""
+    headings: tuple[str, ...] = ()
+    """The headings it stands under, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A row of a list of sub-processors, as the text has it: to whom data goes, for what, where."""
+
+    name: str
+    purpose: str
+    """In the text's own words; empty where the list does not say."""
+    country: str
+    """In the text's own words; empty where the list does not say."""
+    countries: tuple[str, ...]
+    """ISO 3166-1 alpha-2 codes, or `EEA`; sorted. Those that `country` names and we know."""
+    products: str
+    """Which of the provider's products it concerns; empty: not said, so all."""
+    line_start: int
+    """Counted from 1."""
+    line_end: int
+    """Inclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +187,10 @@ class Reading:
     """An irrevocable or any-purpose licence on inputs that names no training."""
     instructions_only: bool = False
     """Processing confined to the customer's instructions or to providing the service."""
+    facts: tuple[Fact, ...] = ()
+    """In the order of the text."""
+    recipients: tuple[Recipient, ...] = ()
+    """In the order of the text."""
 
     def stance(self, topic: Topic) -> Stance:
         """Return the document's stance on `topic`, for display and scoring."""

@@ -262,9 +262,9 @@ def _announcement(text: str, start: int, end: int) -> str:
     return plain(text[spans[-1][0] : spans[-1][1]])[-_MAX_LEAD_IN:] if spans else ""
 
 
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
+IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
+TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•·‣>])[ \t]+")
@@ -286,9 +286,9 @@ def plain(markdown: str) -> str:
     """
     words = _MARKER.sub("", markdown)
     if "](" in words:
-        words = _LINK.sub(r"\1", _IMAGE.sub(" ", words))
+        words = LINK.sub(r"\1", IMAGE.sub(" ", words))
     if "<" in words:
-        words = _TAG.sub(" ", words)
+        words = TAG.sub(" ", words)
     if "&" in words:
         words = html.unescape(words)
     if "*" in words or "_" in words or "`" in words or "~" in words:

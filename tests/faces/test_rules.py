@@ -44,6 +44,17 @@ def test_rules_are_listed_for_programs() -> None:
     assert one["ignores"]
 
 
+def test_rules_on_facts_are_listed_and_explained_beside_the_others() -> None:
+    assert "audience/no-one-younger: minimum age, years" in monitor("rules", "list").out
+    one = next(
+        row for row in monitor("rules", "list", "--json").lines if row["id"] == "audience/no-one-younger"
+    )
+    assert (one["topic"], one["fact"], one["value"]) == (None, "minimum_age", "years")
+    said = monitor("rules", "explain", "audience/trap-other-use").out
+    assert "professional use, a trap: it silences other rules" in said
+    assert "when:" in said
+
+
 def test_ours_keep_their_promises() -> None:
     said = monitor("rules", "test")
     assert (said.code, said.out.rstrip().endswith(": 0 broken.")) == (0, True)

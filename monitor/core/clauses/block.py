@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from monitor.core.clauses.draft import Draft
+from monitor.core.clauses.facts import FactDraft, facts
 from monitor.core.clauses.glimpse import glimpse
 from monitor.core.clauses.location import location
+from monitor.core.clauses.marks import marked
 from monitor.core.clauses.passage import Passages
 from monitor.core.clauses.patterns import fold_plain
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.clauses.training import training
-from monitor.core.clauses.unit import units
+from monitor.core.clauses.unit import Unit, units
 from monitor.core.model import Stance, Topic
 from monitor.core.text import Block, BlockKind
 
@@ -26,6 +28,8 @@ class BlockSaid:
     """It grants an irrevocable or any-purpose licence on what users put in."""
     instructed: bool = False
     """It confines processing to instructions or to providing the service."""
+    facts: tuple[FactDraft, ...] = ()
+    """What it says of those for whom the text holds."""
 
 
 NOTHING = BlockSaid(())
@@ -41,26 +45,49 @@ def read_block(text: str, block: Block, rules: RuleSet, passages: Passages) -> B
         passages: makes those under the same rules.
     """
     row = block.kind is BlockKind.ROW
-    trains = places = flags = True
+    trains = places = flags = states = True
     words = glimpse(text[block.start : block.end])
     if words is not None:
         signs = rules.lexicon.signs(f"{fold_plain(block.lead_in)} {words}" if block.lead_in else words)
         trains = rules.may_find(Topic.TRAINING, signs)
         places = rules.may_place(signs, row=row)
         flags = rules.may_flag(signs)
-        if not (trains or places or flags):
+        states = rules.may_state(signs)
+        if not (trains or places or flags or states):
             return NOTHING
     read_units = tuple(units(text, block, passages))
-    broad = flags and any(u.has_own("broad_licence") and u.has("content") for u in read_units)
-    instructed = flags and any(u.has_own("instructions_only") for u in read_units)
-    if (broad or instructed) and not row:
-        # Licences on other matters (a notice of infringement) stand where no topic is spoken of.
-        spoken = any(rules.may_speak(topic, unit.passage) for unit in read_units for topic in Topic)
-        broad, instructed = broad and spoken, instructed and spoken
+    broad = flags and any(map(_licensed, read_units))
+    instructed = flags and any(map(_instructed, read_units))
     drafts = _merged(
         (*(training(read_units, rules) if trains else ()), *(location(read_units, rules) if places else ()))
     )
-    return BlockSaid(tuple(drafts), broad, instructed) if drafts or broad or instructed else NOTHING
+    marks = {unit.start: unit for unit in read_units} if drafts else {}
+    drafts = [replace(draft, marks=marked(marks[draft.start], rules, draft)) for draft in drafts]
+    stated = facts(read_units, rules) if states else ()
+    said = drafts or broad or instructed or stated
+    return BlockSaid(tuple(drafts), broad, instructed, stated) if said else NOTHING
+
+
+def _licensed(unit: Unit) -> bool:
+    """Tell whether a sentence grants a broad licence on what users put in, and not on feedback alone."""
+    if not (unit.has_own("broad_licence") and unit.has("content")):
+        return False
+    if not unit.has("feedback"):
+        return True
+    # Where feedback is spoken of, what is licensed stands after the grant: "… licence to use the Feedback".
+    granted = unit.spans("broad_licence")[0][0]
+    about = [span for name in ("feedback", "volunteered") for span in unit.spans(name)]
+    return any(
+        start > granted and not any(one <= start < end or one < stop <= end for one, end in about)
+        for start, stop in unit.spans("content")
+    )
+
+
+def _instructed(unit: Unit) -> bool:
+    """Tell whether a sentence confines what the provider does with data, and not what its suppliers do."""
+    return (
+        unit.has_own("instructions_only") and unit.has("located_data") and not unit.has("instructed_others")
+    )
 
 
 _OVERSHADOWING = (Stance.PERMITTED, Stance.OPT_OUT)

@@ -10,12 +10,12 @@ from typing import Any
 
 from monitor.core.clauses.countries import EVERYWHERE
 from monitor.core.clauses.countries import lists as country_lists
-from monitor.core.clauses.groups import Groups
+from monitor.core.clauses.groups import Group, Groups
 from monitor.core.clauses.patterns import PatternError
-from monitor.core.clauses.rules import Example, Place, Rule, RuleSet, Words
+from monitor.core.clauses.rules import READ_VALUES, Example, FactRule, Place, Rule, RuleSet, Words
 from monitor.core.clauses.triggers import triggers
 from monitor.core.errors import RuleError
-from monitor.core.model import Stance, Topic
+from monitor.core.model import FactKind, ProfessionalUse, Scope, Stance, Topic
 
 #: The lists the reader asks for by name; every set of rules must hold them.
 CUES = (
@@ -24,9 +24,10 @@ CUES = (
     "deidentified volunteered business consumer feature training_topic consent negation_after "
     "opt_out_of_this eea_residents other_residents adequacy dpf scc bcr derogation safeguard "
     "transfer_topic outside_eu eu_place residence broad_licence instructions_only "
+    "instructed_others located_data "
 ).split()
 #: Raised whenever the reader may find something else under the same rules.
-READER = 2
+READER = 3
 
 _WORDS_KEYS = {"id", "about", "words", "matches", "ignores", "references", "added", "extends", "misses"}
 _RULE_KEYS = {
@@ -45,9 +46,16 @@ _RULE_KEYS = {
     "place",
     "rows",
 }
+_FACT_KEYS = (_RULE_KEYS - {"topic", "stance", "place", "rows"}) | {"fact", "value"}
+#: What the rules on facts may say, by what they speak of.
+_FACT_VALUES: Mapping[FactKind, tuple[str, ...]] = {
+    **READ_VALUES,
+    FactKind.PROFESSIONAL_USE: tuple(ProfessionalUse),
+    FactKind.AUDIENCE: (Scope.CONSUMER, Scope.BUSINESS),
+}
 #: What a rule finds does not depend on these.
 _EXPLAINING = {"file", "about", "matches", "ignores", "misses", "references", "added"}
-_ID = re.compile(r"(words|training|location|[a-z][a-z0-9-]*)/[a-z0-9_-]+")
+_ID = re.compile(r"[a-z][a-z0-9-]*/[a-z0-9_-]+")
 
 
 def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
@@ -67,7 +75,8 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
     named = country_lists()
     groups = Groups(patterns, named)
     words = {name: _words(entry, found, groups) for name, (entry, found) in lists.items()}
-    rules = tuple(_rule(entry, groups) for entry in entries if "words" not in entry)
+    rules = tuple(_rule(entry, groups) for entry in entries if not {"words", "fact"} & entry.keys())
+    facts = tuple(_fact(entry, groups) for entry in entries if "fact" in entry)
     missing = [name for name in CUES if name not in words]
     if missing:
         raise RuleError(
@@ -88,6 +97,7 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
         groups.lexicon,
         speaking,
         everywhere=groups.lexicon.sign_of_fragments(tuple(word.split()[0] for word in EVERYWHERE)),
+        facts=facts,
     )
 
 
@@ -120,7 +130,8 @@ def _check_ids(entries: Sequence[Mapping[str, Any]]) -> None:
                 entry, "two entries have this id", "rename one, or use `extends` to add words to a list"
             )
         seen.add(name)
-        unknown = set(entry) - (_WORDS_KEYS if "words" in entry else _RULE_KEYS) - {"file"}
+        known = _WORDS_KEYS if "words" in entry else _FACT_KEYS if "fact" in entry else _RULE_KEYS
+        unknown = set(entry) - known - {"file"}
         if unknown:
             raise _error(entry, f"unknown key {min(unknown)!r}", "remove it or correct its spelling")
         if not entry.get("about"):
@@ -177,7 +188,8 @@ def _examples(entry: Mapping[str, Any], key: str) -> tuple[Example, ...]:
         data.pop("from", None)
         try:
             stance = Stance(data["stance"]) if "stance" in data else None
-            found.append(Example(str(data["text"]), stance, data.get("data"), data.get("terms")))
+            value = str(data["value"]) if "value" in data else None
+            found.append(Example(str(data["text"]), stance, data.get("data"), data.get("terms"), value))
         except (KeyError, ValueError) as error:
             raise _error(
                 entry, f"an example under `{key}` is malformed: {error}", "give `text`, and a known stance"
@@ -193,21 +205,13 @@ def _rule(entry: Mapping[str, Any], groups: Groups) -> Rule:
         raise _error(
             entry, str(error), "topics are training and location; stance `none` makes a trap"
         ) from error
-    asked = entry.get("when") or []
-    if not (asked or entry.get("place")) or not all(
-        isinstance(words, list) and words for words in [*asked, *(entry.get("under") or ())]
-    ):
-        raise _error(entry, "`when` is not a list of lists of words", "write when: [[…], […]]")
+    if not (entry.get("when") or entry.get("place")):
+        raise _error(entry, *_NO_WHEN)
     try:
         where = Place(entry.get("place", "any"))
     except ValueError as error:
         raise _error(entry, str(error), "write place: third, or leave it out") from error
-    try:
-        when = tuple(groups.group(words) for words in asked)
-        under = tuple(groups.group(words) for words in entry.get("under") or ())
-        unless = groups.group(entry["unless"]) if entry.get("unless") else None
-    except PatternError as error:
-        raise _error(entry, str(error), "correct the pattern") from error
+    when, under, unless = _asked(entry, groups)
     return Rule(
         str(entry["id"]),
         topic,
@@ -218,6 +222,55 @@ def _rule(entry: Mapping[str, Any], groups: Groups) -> Rule:
         unless,
         where,
         bool(entry.get("rows")),
+        *_both(entry),
+        _examples(entry, "misses"),
+        tuple(map(str, entry.get("references") or ())),
+        str(entry.get("added", "")),
+    )
+
+
+_NO_WHEN = ("`when` is not a list of lists of words", "write when: [[…], […]]")
+
+
+def _asked(
+    entry: Mapping[str, Any], groups: Groups
+) -> tuple[tuple[Group, ...], tuple[Group, ...], Group | None]:
+    """Return what must stand in a sentence, what above it, and what in neither."""
+    when, under = entry.get("when") or [], entry.get("under") or []
+    if not all(isinstance(words, list) and words for words in [*when, *under]):
+        raise _error(entry, *_NO_WHEN)
+    try:
+        return (
+            tuple(groups.group(words) for words in when),
+            tuple(groups.group(words) for words in under),
+            groups.group(entry["unless"]) if entry.get("unless") else None,
+        )
+    except PatternError as error:
+        raise _error(entry, str(error), "correct the pattern") from error
+
+
+def _fact(entry: Mapping[str, Any], groups: Groups) -> FactRule:
+    try:
+        kind = FactKind(str(entry["fact"]))
+    except ValueError as error:
+        raise _error(entry, str(error), f"facts are {', '.join(FactKind)}") from error
+    value = str(entry.get("value"))
+    if value not in {*_FACT_VALUES[kind], "none"}:
+        known = ", ".join(_FACT_VALUES[kind])
+        raise _error(
+            entry, f"{value!r} is no value of {kind}", f"its values are {known}; `none` makes a trap"
+        )
+    if not entry.get("when"):
+        raise _error(entry, *_NO_WHEN)
+    when, under, unless = _asked(entry, groups)
+    return FactRule(
+        str(entry["id"]),
+        kind,
+        None if value == "none" else value,
+        str(entry["about"]),
+        when,
+        under,
+        unless,
         *_both(entry),
         _examples(entry, "misses"),
         tuple(map(str, entry.get("references") or ())),

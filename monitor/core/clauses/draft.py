@@ -25,6 +25,8 @@ class Draft:
     despite_opt_out: bool = False
     named: bool = True
     """Its sentence names the data it is about."""
+    marks: tuple[Span, ...] = ()
+    """The words that decided, as places in its sentence."""
 
 
 def without(unit: Unit, *names: str) -> Passage:
@@ -47,6 +49,10 @@ def place(unit: Unit, rule: Rule) -> Span | None:
     A finding's first group must stand in the sentence's own words; a trap's may stand in its list's lead-in.
     """
     span: Span | None = (unit.own, len(unit.text))
+    signs = unit.passage.signs
+    for group in rule.when:
+        if not group.possible(signs):
+            return None
     if rule.when:
         span = unit.passage.holds(rule.when[0], 0 if rule.stance is None else unit.own)
         if span is not None and rule.stance is not None and not _in_purpose_cell(unit, span):

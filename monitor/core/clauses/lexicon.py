@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, reduce
-from operator import add, or_
+from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORD: Final = re.compile(r"\w+")
 CJK: Final = re.compile(r"[⺀-鿿豈-﫿가-힯]")
+_Begun = dict[str, list[tuple["Union", int, "Branch"]]]
 #: The sign that every text raises.
 ALWAYS: Final = 1
 #: Words remembered before all are forgotten: several times what a language's terms hold.
@@ -79,6 +80,7 @@ class Lexicon:
         "_exact",
         "_fragments",
         "_held",
+        "_letters",
         "_longest",
         "_prefixes",
         "_signs",
@@ -92,9 +94,11 @@ class Lexicon:
         self._prefixes: dict[str, int] = {}
         self._longest = 0
         self._held: dict[str, list[tuple[str, int]]] = {}
-        #: By their first two letters.
+        #: By their first two letters; those of one letter apart.
         self._fragments: dict[str, list[tuple[str, int]]] = {}
-        self._begun: dict[Head, list[tuple[Union, int, Branch]]] = {}
+        self._letters: dict[str, int] = {}
+        #: By the words they are, and by the letters that words of theirs begin with.
+        self._begun: tuple[_Begun, _Begun] = {}, {}
         self.raises = _Raises(self)
         """The signs that a word raises, a bit each."""
         self.begins = _Begins(self)
@@ -120,13 +124,16 @@ class Lexicon:
         if fragments not in self._signs:
             bit = self._signs[fragments] = 2 << len(self._signs)
             for fragment in fragments:
-                self._fragments.setdefault(fragment[:2], []).append((fragment, bit))
+                if len(fragment) == 1:
+                    self._letters[fragment] = self._letters.get(fragment, 0) | bit
+                else:
+                    self._fragments.setdefault(fragment[:2], []).append((fragment, bit))
         return self._signs[fragments]
 
     def begin(self, begun: Head, union: Union, order: int, branch: Branch) -> None:
         """Note that a word may begin a branch of a union; the lowest order is tried first."""
         self._longest = max(self._longest, len(begun.run))
-        self._begun.setdefault(begun, []).append((union, order, branch))
+        self._begun[not begun.exact].setdefault(begun.run, []).append((union, order, branch))
 
     def signs(self, text: str) -> int:
         """Return the signs that the words of a folded text raise."""
@@ -145,17 +152,25 @@ class Lexicon:
                 for run, bit in self._held.get(letter, ()):
                     if word.startswith(run, at):
                         raised |= bit
-        for begun in self._fragments.keys() & {*word, *map(add, word, word[1:])}:
-            for fragment, bit in self._fragments[begun]:
-                if fragment in word:
+        return raised | self._raised_within(word)
+
+    def _raised_within(self, word: str) -> int:
+        """Return the signs of the fragments that stand in a word."""
+        raised = 0
+        for at in range(len(word) - 1):
+            for fragment, bit in self._fragments.get(word[at : at + 2], ()):
+                if word.startswith(fragment, at):
                     raised |= bit
+        for letter in self._letters.keys() & set(word) if self._letters else ():
+            raised |= self._letters[letter]
         return raised
 
     def begun_by(self, word: str) -> Mapping[Union, tuple[Branch, ...]]:
         """Return what a word may begin, looked up anew."""
-        found = list(self._begun.get(Head(word, exact=True), ()))
+        exact, begun = self._begun
+        found = list(exact.get(word, ()))
         for end in range(1, min(len(word), self._longest) + 1):
-            found.extend(self._begun.get(Head(word[:end], exact=False), ()))
+            found.extend(begun.get(word[:end], ()))
         if not found:
             return _NOTHING
         ordered: dict[Union, list[tuple[int, Branch]]] = {}

@@ -34,10 +34,9 @@ def location(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
         row = unit.block.kind is BlockKind.ROW
         if not (rules.may_place(unit.passage.signs, row=row) and _speaks(unit, rules)):
             continue
-        named = mechanisms(unit)
         masked = _without_origins(unit)
         told = unit if masked is unit.passage else replace(unit, passage=masked)
-        found = _found(told, finders, countries(masked), named)
+        found = _found(unit, told, finders)
         if found and not silenced(told, traps):
             drafts.extend(found)
     if any(draft.stance is Stance.THIRD_COUNTRY for draft in drafts):
@@ -73,10 +72,11 @@ def _speaks(unit: Unit, rules: RuleSet) -> bool:
     )
 
 
-def _found(
-    unit: Unit, finders: tuple[Rule, ...], where: tuple[str, ...], named: tuple[Mechanism, ...]
-) -> list[Draft]:
+def _found(unit: Unit, told: Unit, finders: tuple[Rule, ...]) -> list[Draft]:
+    """Return what a sentence says, `told` being the same without the names that are no places of data."""
     said: dict[Stance, str] = {}
+    where: tuple[str, ...] = ()
+    named: tuple[Mechanism, ...] | None = None
     for rule in finders:
         stance = rule.stance
         assert stance is not None
@@ -84,10 +84,14 @@ def _found(
             continue
         if stance is Stance.EU and Stance.CHOICE in said:
             continue  # "you can have it stored in the EU" is no promise that it is
-        if _fits(rule, unit, where) and place(unit, rule) is not None and _holds(rule, named):
+        if place(told, rule) is None:
+            continue
+        if named is None:  # most sentences never come here
+            where, named = countries(told.passage), mechanisms(unit)
+        if _fits(rule, told, where) and _holds(rule, named):
             said[stance] = rule.id
     return [
-        Draft(Topic.LOCATION, stance, rule, unit.start, unit.end, DataClass.PERSONAL, where, named)
+        Draft(Topic.LOCATION, stance, rule, unit.start, unit.end, DataClass.PERSONAL, where, named or ())
         for stance, rule in said.items()
     ]
 

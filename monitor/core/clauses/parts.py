@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from monitor.core.model import Finding, Scope
+from monitor.core.model import Fact, Finding, Scope
+from monitor.core.recipients import PartRows
 from monitor.core.text import TOP, Block, Place, blocks_from
 
 #: What keeps parts apart: an empty line ends whatever block stands before it.
@@ -22,16 +23,24 @@ Named = tuple[Finding, bool]
 class Said:
     """What a part says; its findings are kept as they last stood, which is where most stand again."""
 
-    __slots__ = ("_findings", "_line", "_moved", "_start", "broad", "instructed")
+    __slots__ = ("_findings", "_line", "_moved", "_start", "broad", "facts", "instructed", "rows")
 
     def __init__(
-        self, findings: tuple[Named, ...] = (), *, broad: bool = False, instructed: bool = False
+        self,
+        findings: tuple[Named, ...] = (),
+        *,
+        broad: bool = False,
+        instructed: bool = False,
+        facts: tuple[Fact, ...] = (),
+        rows: PartRows = (),
     ) -> None:
-        """Take the findings of a part, places and lines counted in it."""
+        """Take the findings, the facts and the rows of a part, places and lines counted in it."""
         self._findings = self._moved = findings
         self._start = self._line = 0
         self.broad = broad
         self.instructed = instructed
+        self.facts = facts
+        self.rows = rows
 
     def at(self, start: int, line: int) -> tuple[Named, ...]:
         """Return its findings as they stand in a version where the part starts there, after so many lines."""
@@ -51,6 +60,25 @@ class Said:
                 for finding, named in self._findings
             )
         return self._moved
+
+    def facts_at(self, start: int, line: int) -> tuple[Fact, ...]:
+        """Return its facts as they stand in a version where the part starts there, after so many lines."""
+        return tuple(
+            replace(
+                fact,
+                start=fact.start + start,
+                end=fact.end + start,
+                line_start=fact.line_start + line,
+                line_end=fact.line_end + line,
+            )
+            for fact in self.facts
+        )
+
+    def rows_at(self, line: int) -> PartRows:
+        """Return its rows as they stand in a version where so many lines stand before the part."""
+        return tuple(
+            replace(row, line_start=row.line_start + line, line_end=row.line_end + line) for row in self.rows
+        )
 
 
 SILENT: Final = Said()

@@ -55,6 +55,10 @@ class Passage:
         """Tell whether words of a list may stand in it, for a small part of the price of looking."""
         return self._lists[name].possible(self._signs or self.signs)
 
+    def listed(self, name: str) -> Group:
+        """Return the search of a list of words."""
+        return self._lists[name]
+
     def spans(self, name: str) -> tuple[Span, ...]:
         """Return where words of a list stand, in order."""
         spans = self._places.get(name)
@@ -196,6 +200,26 @@ class Passage:
                     longer.append((start, nexts[at][1]))
             joined = longer
         return joined
+
+    def pattern(self, union: Union, span: Span) -> str | None:
+        """Return the pattern of a union that stands in a place; None: not told, or the word there is it."""
+        for start, stop, begun in self._begun():
+            if start == span[0]:
+                for branch in begun.get(union, ()):
+                    if branch.end(self.text, start, stop) == span[1]:
+                        return branch.pattern or None
+        return None
+
+    def chain(self, sequence: Sequence, span: Span) -> list[Span]:
+        """Return the places of the parts of a sequence that stands in a place; none: it does not."""
+        found: list[Span] = []
+        for part in sequence.parts:
+            after = found[-1][1] if found else span[0]
+            piece = next((one for one in self._part(part) if one[0] >= after), None)
+            if piece is None or piece[1] > span[1]:
+                return []
+            found.append(piece)
+        return found if (found[0][0], found[-1][1]) == span else []
 
     def _part(self, part: Part) -> list[Span]:
         return list(self.spans(part.name) if part.words is None else self._words(part.words))

@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from monitor.core.clauses.lexicon import CJK, Head, heads
+from monitor.core.clauses.lexicon import CJK, WORD, Head, heads
 from monitor.core.text import plain
 
 #: The widest gap a rule may ask for, which keeps every search linear in the text.
@@ -30,6 +30,8 @@ TOKEN: Final = re.compile(r"<(\d{1,2})>|\(([^()]+)\)([?*])?|@(\w+)|([^\s()<>@|?]
 _BETWEEN: Final = r"[\s,\"'()/&+:-]{1,4}"
 _ELIDED: Final = _BETWEEN.replace("1,4", "0,4")
 _SKIPPED: Final = r"(?:[^\w;]{{1,6}}\w+){{0,{gap}}}?[^\w;]{{1,6}}"
+#: A word that is one word of a text too, none of Chinese.
+_ALONE: Final = re.compile(r"[^\W⺀-鿿豈-﫿가-힯]+\*?")
 #: Accents, once letters are decomposed (Unicode block Combining Diacritical Marks).
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 
@@ -88,18 +90,31 @@ def source(pattern: str) -> str:
             piece = "(?:" + "|".join(source(option) for option in completed(choice, suffix).split("|")) + ")"
         else:
             piece = _word(word)
+        # French elides: l'amélioration has no space where the list of words has one.
+        elided = any(option.endswith("'") for option in (choice or word).split("|"))
+        gap_after = _ELIDED if elided else _BETWEEN
         if suffix == "?":
-            gap_after = _ELIDED if "'" in (choice or word) else _BETWEEN
             parts.append(f"(?:{between}{piece})?" if parts else f"(?:{piece}{gap_after})?")
             between = gap_after if len(parts) > 1 or between else ""
             continue
         parts.append(between + piece)
-        # French elides: l'amélioration has no space where the list of words has one.
-        elided = any(option.endswith("'") for option in (choice or word).split("|"))
-        between = _ELIDED if elided else _BETWEEN
+        between = gap_after
     if pattern[position:].strip() or not parts or between not in {_BETWEEN, _ELIDED}:
         raise PatternError(f"{pattern!r}: it must be words, choices in (a|b) and gaps <n> between them")
     return "".join(parts)
+
+
+def continuation(pattern: str) -> str | None:
+    """Return the expression for what follows the word that a pattern begins with, where it ends with it.
+
+    None: a pattern's first word may be less than a word of the text, or more, as in Chinese or after `l'`.
+    Patterns that differ in their first word alone, the options of a choice, have the same.
+    """
+    first = TOKEN.match(pattern)
+    word = first[5] if first is not None else None
+    if not word or not _ALONE.fullmatch(folded_word(word)):
+        return None
+    return source(pattern).removeprefix(_word(word))
 
 
 def completed(choice: str, suffix: str | None) -> str:
@@ -148,6 +163,20 @@ def first_heads(pattern: str) -> frozenset[Head] | None:
     """Return the heads one of which every text has that a pattern without lists can match; None: unknown."""
     found = [begins(branch) for branch in opened(pattern)]
     return frozenset(one for each in found for one in each) if all(found) else None
+
+
+@lru_cache(maxsize=4_096)
+def spoken_heads(pattern: str) -> frozenset[Head]:
+    """Return the heads of all the words that a pattern without lists names; its gaps name none."""
+    found: set[Head] = set()
+    for token in TOKEN.finditer(pattern):
+        _, choice, suffix, _, word = token.groups()
+        for one in (completed(choice, suffix).replace("|", " ") if choice else word or "").split():
+            *runs, last = WORD.findall(folded_word(one)) or [""]
+            found.update(Head(run, exact=True) for run in runs)
+            if last:
+                found.add(Head(last, exact=not one.endswith("*")))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8_192)

@@ -11,6 +11,7 @@ from typing import Final
 
 from monitor.core.clauses.block import NOTHING, BlockSaid, read_block
 from monitor.core.clauses.draft import Draft
+from monitor.core.clauses.facts import FactDraft
 from monitor.core.clauses.memory import Memory
 from monitor.core.clauses.parts import SILENT, Parts, Said
 from monitor.core.clauses.passage import Passages
@@ -18,7 +19,10 @@ from monitor.core.clauses.patterns import fold, fold_plain
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.clauses.stance import location_stance, training_stance
 from monitor.core.language import Tally, tally, told
-from monitor.core.model import DataClass, Finding, Reading, Region, Scope, Stance, Topic
+from monitor.core.model import DataClass, Fact, Finding, Reading, Region, Scope, Stance, Topic
+from monitor.core.recipients import gathered, part_rows
+from monitor.core.recipients.columns import names_processor
+from monitor.core.recipients.row import Row
 from monitor.core.text import Block, BlockKind, opening
 
 #: The languages the rules read; any other makes a reading unclear.
@@ -73,14 +77,18 @@ class Reader:
     def read(self, text: str, *, terms_type: str | None = None) -> Reading:
         """Return what a version says about training and location; the arguments are those of `read`."""
         said: list[tuple[Finding, bool]] = []
+        facts: list[Fact] = []
+        rows: list[Row] = []
         broad = instructed = False
         for start, line, found in self._parts.said(text, _default_scope(terms_type, text)):
             broad, instructed = broad or found.broad, instructed or found.instructed
             said.extend(found.at(start, line))
+            facts.extend(found.facts_at(start, line))
+            rows.extend(found.rows_at(line))
         findings = _completed(said)
         spoken = told(reduce(add, map(self._tally, _windows(text))))
         known = spoken in READ
-        trained = any(f.topic is Topic.TRAINING and f.stance is not Stance.IMPROVEMENT for f in findings)
+        trained = any(map(_trains_on_inputs, findings))
         places = {country for f in findings if f.topic is Topic.LOCATION for country in f.countries}
         return Reading(
             language=spoken,
@@ -90,6 +98,8 @@ class Reader:
             findings=tuple(findings),
             broad_licence=broad and not trained,
             instructions_only=instructed,
+            facts=tuple(facts),
+            recipients=gathered(rows, spoken=lambda: names_processor(text)) if rows else (),
         )
 
     def _tally(self, window: str) -> Tally:
@@ -115,7 +125,8 @@ class Reader:
             and block.kind is not BlockKind.OTHER
             and (found := self._block(text, block)) is not NOTHING
         ]
-        if not said:
+        rows = part_rows(text, blocks)
+        if not said and not rows:
             return SILENT
         findings = tuple(
             (_finding(text, block, draft, self._passages, scope), draft.named)
@@ -123,7 +134,11 @@ class Reader:
             for draft in found.drafts
         )
         return Said(
-            findings, broad=any(f.broad for _, f in said), instructed=any(f.instructed for _, f in said)
+            findings,
+            broad=any(f.broad for _, f in said),
+            instructed=any(f.instructed for _, f in said),
+            facts=tuple(_fact(text, block, draft) for block, found in said for draft in found.facts),
+            rows=rows,
         )
 
     def _block(self, text: str, block: Block) -> BlockSaid:
@@ -138,9 +153,19 @@ class Reader:
         return known
 
 
+def _trains_on_inputs(finding: Finding) -> bool:
+    """Tell whether a finding names training on what users put in: what is said of feedback does not."""
+    return (
+        finding.topic is Topic.TRAINING
+        and finding.stance is not Stance.IMPROVEMENT
+        and finding.data in {DataClass.CONTENT, DataClass.PERSONAL}
+    )
+
+
 def _moved(said: BlockSaid, by: int) -> BlockSaid:
     drafts = (replace(draft, start=draft.start + by, end=draft.end + by) for draft in said.drafts)
-    return replace(said, drafts=tuple(drafts))
+    facts = (replace(fact, start=fact.start + by, end=fact.end + by) for fact in said.facts)
+    return replace(said, drafts=tuple(drafts), facts=tuple(facts))
 
 
 #: What begins after an empty line and is plainly a heading.
@@ -199,6 +224,25 @@ def _finding(text: str, block: Block, draft: Draft, passages: Passages, scope: S
         headings=block.headings,
         despite_opt_out=draft.despite_opt_out,
         feature=passages.of(own).has("feature"),
+        marks=draft.marks,
+    )
+
+
+def _fact(text: str, block: Block, draft: FactDraft) -> Fact:
+    """Return a block's draft of a fact as it stands in the text."""
+    start, end = draft.start + block.start, draft.end + block.start
+    first = block.line_start + text.count("\n", block.start, start)
+    quote = text[start:end]
+    return Fact(
+        draft.kind,
+        draft.value,
+        draft.rule,
+        quote,
+        start,
+        end,
+        line_start=first,
+        line_end=first + quote.count("\n"),
+        headings=block.headings,
     )
 
 

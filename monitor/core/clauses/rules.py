@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import reduce
-from operator import or_
 
 from monitor.core.clauses.groups import Group
 from monitor.core.clauses.lexicon import ALWAYS, Lexicon
 from monitor.core.clauses.passage import Passage
-from monitor.core.model import Stance, Topic
+from monitor.core.model import FactKind, Stance, Topic
 
 #: The lists that a document's flags rest on, and those of countries.
 _FLAGS = ("broad_licence", "instructions_only")
@@ -40,6 +38,8 @@ class Example:
     data: str | None = None
     terms: str | None = None
     """The terms type it stands in."""
+    value: str | None = None
+    """What the fact must say, of a rule on facts; None: the rule's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,55 @@ class Rule:
     added: str = ""
 
 
+#: What a rule on facts says where the sentence itself names it: years, or countries; `-`: all but those.
+READ_VALUES: Mapping[FactKind, tuple[str, ...]] = {
+    FactKind.MINIMUM_AGE: ("years",),
+    FactKind.TERRITORY: ("places", "-places"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """What must stand in a sentence for it to say for whom, where or for what a text holds."""
+
+    id: str
+    kind: FactKind
+    value: str | None
+    """What it says, or how that is read (`READ_VALUES`); None: a trap, which silences those of its kind."""
+    about: str
+    when: tuple[Group, ...] = field(compare=False)
+    """Each must be found in the sentence, the first in its own words and not in its list's lead-in."""
+    under: tuple[Group, ...] = field(compare=False)
+    """Each must be found in the headings, lead-in or column headers above it."""
+    unless: Group | None = field(compare=False)
+    matches: tuple[Example, ...] = ()
+    ignores: tuple[Example, ...] = ()
+    misses: tuple[Example, ...] = ()
+    references: tuple[str, ...] = ()
+    added: str = ""
+
+
+Asked = tuple[int, tuple[Group, ...]]
+"""The groups that a rule asks for, after signs one of which is raised wherever the first of them stands."""
+
+
+def _asked(when: tuple[Group, ...]) -> Asked:
+    return when[0].rarest if when else ALWAYS, when
+
+
+def _may(asked: tuple[Asked, ...], signs: int) -> bool:
+    """Tell whether all that one rule asks for may stand where these signs are raised."""
+    # It is asked of every block: a generator for each rule would cost more than the answer.
+    for first, groups in asked:
+        if signs & first:
+            for group in groups:
+                if not group.possible(signs):
+                    break
+            else:
+                return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """Every rule and word list of one reading, with the digest that names it."""
@@ -99,23 +148,29 @@ class RuleSet:
     """The sign of a topic: a text that raises it not, and names no country, says nothing on it."""
     everywhere: int = 0
     """The sign of the words that stand for every country in a table."""
+    facts: tuple[FactRule, ...] = ()
+    """The rules that tell for whom a text holds."""
     topics: Mapping[Topic, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = field(
         init=False, compare=False, repr=False
     )
 
-    firsts: Mapping[Topic, int] = field(init=False, compare=False, repr=False)
-    """Signs one of which is raised wherever a rule of a topic, not one for rows, finds something."""
+    finding: Mapping[Topic, tuple[Asked, ...]] = field(init=False, compare=False, repr=False)
+    """What each rule of a topic that finds something, not one for rows, asks for."""
+
+    stating: tuple[Asked, ...] = field(init=False, compare=False, repr=False)
+    """What each rule on facts asks for."""
 
     def __post_init__(self) -> None:
-        topics, firsts = {}, {}
+        topics, finding = {}, {}
         for topic in Topic:
             mine = [rule for rule in self.rules if rule.topic is topic]
             finders = tuple(rule for rule in mine if rule.stance is not None)
             topics[topic] = (finders, tuple(rule for rule in mine if rule.stance is None))
-            prose = [rule.when[0].rarest if rule.when else ALWAYS for rule in finders if not rule.rows]
-            firsts[topic] = reduce(or_, prose, 0)
+            finding[topic] = tuple(_asked(rule.when) for rule in finders if not rule.rows)
+        stating = tuple(_asked(rule.when) for rule in self.facts if rule.value is not None)
         object.__setattr__(self, "topics", topics)
-        object.__setattr__(self, "firsts", firsts)
+        object.__setattr__(self, "finding", finding)
+        object.__setattr__(self, "stating", stating)
 
     def passage(self, text: str) -> Passage:
         """Return folded text as something to find this set's lists in."""
@@ -133,12 +188,7 @@ class RuleSet:
 
     def may_find(self, topic: Topic, signs: int) -> bool:
         """Tell whether a rule of a topic, not one for rows, may hold where these signs are raised."""
-        if not signs & self.firsts[topic]:
-            return False
-        for rule in self.topics[topic][0]:
-            if not rule.rows and all(group.possible(signs) for group in rule.when):
-                return True
-        return False
+        return _may(self.finding[topic], signs)
 
     def may_place(self, signs: int, *, row: bool) -> bool:
         """Tell whether a sentence, or a row, that raises these signs may say something of a place."""
@@ -150,8 +200,16 @@ class RuleSet:
         """Tell whether a sentence that raises these signs may make one of a document's flags."""
         return self._may_any(_FLAGS, signs)
 
+    def may_state(self, signs: int) -> bool:
+        """Tell whether a sentence that raises these signs may say for whom a text holds."""
+        return _may(self.stating, signs)
+
     def _may_any(self, names: tuple[str, ...], signs: int) -> bool:
-        return any(self.lists[name].possible(signs) for name in names)
+        for name in names:
+            group = self.lists[name]
+            if signs & group.rarest and group.possible(signs):
+                return True
+        return False
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule of that id, if there is one."""

@@ -22,6 +22,16 @@ _ANOTHER_BASIS = re.compile(
     r"legitimate|contract|legal (?:obligation|duty)|interet|contrat|obligation|berechtigt|vertrag|legitimo"
     r"|合同|法定"
 )
+#: The next of several purposes: "(i) to train our models; (ii) to collect anonymous statistics".
+_NEXT_PURPOSE = re.compile(r"[;,] {0,2}(?:(?:and|or|et|ou) )?\((?:[ivx]{1,4}|[a-h]|\d{1,2})\)")
+#: What is so by default is not what the person can do about it.
+_DEFAULT = ("default", "defaut", "defecto", "standardma", "默认")
+#: Consent that comes with using the service at all is no choice: "by using it you consent to …".
+_BUNDLED = re.compile(
+    r"\b(?:by (?:using|accessing|accepting|agreeing|continuing|submitting|uploading|posting|registering)"
+    r"|en (?:utilisant|accedant|acceptant|poursuivant|soumettant|publiant|vous inscrivant)"
+    r"|indem sie|durch (?:die )?nutzung|al (?:usar|utilizar|aceptar|acceder))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,10 @@ def turned(unit: Unit, rule: Rule, action: Span) -> list[Draft]:
     said = _Said(unit, rule)
     if stance in {Stance.OPT_OUT, Stance.OPT_IN, Stance.DENIED}:
         return [said.draft(stance, covered(unit, unit.passage))]
-    if _negated(unit, action):
+    if denial(unit, action) is not None:
         return _denied(said, action)
-    data = classes(unit)
+    other = _NEXT_PURPOSE.search(unit.text, action[1])
+    data = classes(unit, other.start() if other else None)
     if unit.block.kind is BlockKind.ROW and consented(unit.source, feedback=data == [DataClass.FEEDBACK]):
         return [said.draft(Stance.OPT_IN, one) for one in data]
     return _affirmed(said, stance, data)
@@ -77,17 +88,36 @@ def _affirmed(said: _Said, stance: Stance, data: list[DataClass]) -> list[Draft]
     if unit.has("despite"):
         special = [one for one in data if one is DataClass.FLAGGED or one is DataClass.FEEDBACK]
         return [said.given(stance, one, despite=True) for one in special or data]
-    if unit.has("opt_out"):
+    if _refusable(unit):
         return [said.draft(Stance.OPT_OUT, data[0])]
     if DataClass.FLAGGED in data and unit.block.kind is not BlockKind.ROW:
         agreed = [(s, d) for s, d in _exceptions(unit.of(unit.text[unit.own :])) if s is Stance.OPT_IN]
         return [said.draft(stance, DataClass.FLAGGED), *(said.draft(s, d) for s, d in agreed)]
-    if (unit.has("opt_in") or _continues_consent(unit)) and DataClass.FEEDBACK not in data:
+    if (_agreed(unit) or _continues_consent(unit)) and DataClass.FEEDBACK not in data:
         return [said.draft(Stance.OPT_IN, data[0])]
     if stance is Stance.IMPROVEMENT:
         chosen = data[0] is DataClass.FEEDBACK and unit.has("volunteered")
         return [said.draft(Stance.OPT_IN if chosen else stance, data[0])]
     return [said.given(stance, one) for one in data]
+
+
+def _refusable(unit: Unit) -> bool:
+    """Tell whether a sentence offers a way out; that training is "disabled by default" is none."""
+    default = [
+        span for span in unit.spans("opt_in") if any(word in unit.text[slice(*span)] for word in _DEFAULT)
+    ]
+    return any(
+        not any(start < end and begin < stop for start, stop in default)
+        for begin, end in unit.spans("opt_out")
+    )
+
+
+def _agreed(unit: Unit) -> bool:
+    """Tell whether it happens only after the person agreed to it, apart from using the service."""
+    if not unit.has("opt_in"):
+        return False
+    bundled = _BUNDLED.search(unit.text)
+    return bundled is None or any(start < bundled.start() for start, _ in unit.spans("opt_in"))
 
 
 def consented(row: str, *, feedback: bool = False) -> bool:
@@ -123,7 +153,8 @@ def _denied(said: _Said, action: Span) -> list[Draft]:
     if limit is None:
         # "Once you opt out, your content is not used": the denial holds for those who refused.
         stance = Stance.OPT_OUT if unit.has("opt_out") else Stance.DENIED
-        return [said.draft(stance, covered(unit, unit.passage))]
+        end = next((start for start, _ in unit.spans("boundary") if start >= action[1]), None)
+        return [said.draft(stance, covered(unit, unit.passage, until=end))]
     tail = unit.of(unit.text[max(limit, unit.own) :])
     found = [] if limit < unit.own else [said.draft(Stance.DENIED, covered(unit, unit.of(unit.text[:limit])))]
     excepted = _exceptions(tail)
@@ -134,13 +165,14 @@ def _denied(said: _Said, action: Span) -> list[Draft]:
     return [*found, *(said.draft(s, d) for s, d in excepted)]
 
 
-def _negated(unit: Unit, action: Span) -> bool:
-    """Tell whether the use is denied: a denial of a use stands before it in its clause, or right after it."""
+def denial(unit: Unit, action: Span) -> Span | None:
+    """Return what denies a use: words before it in its clause, or right after it; None: nothing."""
     masked = without(unit, "pseudo_negation", "opt_out", "opt_in", "despite")
-    start = max((end for _, end in masked.spans("boundary") if end <= action[0]), default=0)
-    if any(start <= at < action[1] for at, _ in masked.spans("negated_use")):
-        return True
-    return any(action[1] <= at < action[1] + 120 for at, _ in masked.spans("negation_after"))
+    ends = (min(end, action[0]) for at, end in masked.spans("boundary") if at < action[0])
+    start = max(ends, default=0)
+    before = [span for span in masked.spans("negated_use") if start <= span[0] < action[1]]
+    after = (span for span in masked.spans("negation_after") if action[1] <= span[0] < action[1] + 120)
+    return before[-1] if before else next(after, None)
 
 
 def _exceptions(tail: Passage) -> list[tuple[Stance, DataClass]]:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from monitor.core.clauses.lexicon import ALWAYS, CJK, Head, Lexicon
-from monitor.core.clauses.patterns import begins, check, folded_word, needed_heads, opened, source
+from monitor.core.clauses.patterns import (
+    begins,
+    check,
+    continuation,
+    folded_word,
+    needed_heads,
+    opened,
+    source,
+)
 
 
 class Search:
@@ -26,6 +35,12 @@ class Search:
         return self._compiled
 
 
+@lru_cache(maxsize=8_192)
+def expression(source: str) -> re.Pattern[str]:
+    """Compile an expression, once for all the patterns that have it."""
+    return re.compile(source)
+
+
 class Branch:
     """A pattern that begins with a word.
 
@@ -33,21 +48,25 @@ class Branch:
     read no text that needs more than a few.
     """
 
-    __slots__ = ("_compiled", "_pattern", "needs")
+    __slots__ = ("_compiled", "_follows", "needs", "pattern")
 
     def __init__(self, pattern: str, needs: int) -> None:
-        self._pattern = pattern
+        self._follows = False
+        self.pattern = pattern
+        """As it was written; empty where the word that begins it is all of it."""
         self._compiled: re.Pattern[str] | None = None
         self.needs = needs
         """The signs of the words that must stand in the text besides the first."""
 
     def end(self, text: str, start: int, stop: int) -> int:
         """Return where this ends if it stands at `start`, else -1; the word there ends at `stop`."""
-        if self._pattern == "":
+        if self.pattern == "":
             return stop
         if self._compiled is None:
-            self._compiled = re.compile(source(self._pattern))
-        match = self._compiled.match(text, start)
+            rest = continuation(self.pattern)
+            self._follows = rest is not None
+            self._compiled = expression(source(self.pattern) if rest is None else rest)
+        match = self._compiled.match(text, stop if self._follows else start)
         return match.end() if match else -1
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from monitor.core.drift.announced import Announced, announced
 from monitor.core.drift.edits import Judged
 from monitor.core.drift.effects import effects, mirrored
+from monitor.core.drift.listed import listed
 from monitor.core.drift.places import Places
 from monitor.core.drift.texts import Compared, compared
 from monitor.core.model import Drift, Effect, Hunk, Kind, Reading, Topic
@@ -79,7 +80,17 @@ def _drift(found: Compared, dates: Announced, readings: tuple[Reading | None, Re
             )
         else:
             training, location = _NO_EFFECT
+    rows = None if worst.kind is Kind.NOISE else listed(*readings, (found.before, found.after))
+    if rows is not None:
+        worst = Judged(Kind.MATERIAL, rows.reason if _is_of_rows(worst) else worst.reason)
+        if location in {Effect.NONE, Effect.CHANGED} and rows.location is not Effect.NONE:
+            location = rows.location
     return Drift(worst.kind, training, location, _hunks(found, readings), worst.reason, *dates)
+
+
+def _is_of_rows(judged: Judged) -> bool:
+    """Tell whether a verdict says no more than that something stands otherwise, which rows tell better."""
+    return judged.kind is Kind.EDITORIAL or judged.reason.startswith("a row of a table")
 
 
 def _effects(found: Compared, readings: tuple[Reading | None, Reading | None]) -> tuple[Effect, Effect]:

@@ -9,15 +9,18 @@ import click
 
 from monitor.adapters.rules import load_rules
 from monitor.app import App
-from monitor.core.clauses.rules import Example, Rule, RuleSet, Words
+from monitor.core.clauses.rules import Example, FactRule, Rule, RuleSet, Words
 from monitor.core.clauses.trial import Court, Promise, trials
 from monitor.core.errors import UsageError
 from monitor.core.notice.quotation import harmless
 from monitor.core.register import choices
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
+from monitor.faces.cli.trying import try_
 
 #: A rule or a list that breaks a promise is a mistake in what somebody wrote, as in a register.
 BROKEN = 2
+#: What stands in a rule file.
+Entry = Rule | FactRule | Words
 
 
 @click.group()
@@ -38,12 +41,12 @@ def list_(session: Session, words: bool, as_json: bool) -> None:  # noqa: FBT001
       monitor rules list --words --json
     """
     known = _rules(session, ())
-    listed: Sequence[Rule | Words] = [*(known.words.values() if words else ()), *known.rules]
+    listed: Sequence[Entry] = [*(known.words.values() if words else ()), *known.rules, *known.facts]
     for one in listed:
         if as_json:
             print_json(_as_plain(one))
             continue
-        misses = f", {len(one.misses)} known misses" if isinstance(one, Rule) and one.misses else ""
+        misses = f", {len(one.misses)} known misses" if not isinstance(one, Words) and one.misses else ""
         click.echo(
             f"{click.style(one.id, bold=True)}: {_finds(one)} "
             f"({len(one.matches)} match, {len(one.ignores)} do not{misses})"
@@ -76,7 +79,8 @@ def test(ctx: click.Context, session: Session, folders: tuple[Path, ...]) -> Non
             broken += 1
             click.secho(f"{trial.of.id} ({trial.promise}): {fault}", fg="red")
             click.echo(indent(harmless(trial.example.text), 4))
-    click.echo(f"{count} examples of {len(known.rules)} rules and {len(known.words)} lists: {broken} broken.")
+    every = len(known.rules) + len(known.facts)
+    click.echo(f"{count} examples of {every} rules and {len(known.words)} lists: {broken} broken.")
     if broken:
         ctx.exit(BROKEN)
 
@@ -95,8 +99,9 @@ def explain(session: Session, rule: str) -> None:
       monitor rules explain words/opt_out
     """
     known = _rules(session, ())
-    every: dict[str, Rule | Words] = {one.id: one for one in known.words.values()}
+    every: dict[str, Entry] = {one.id: one for one in known.words.values()}
     every |= {one.id: one for one in known.rules}
+    every |= {one.id: one for one in known.facts}
     if rule not in every:
         raise UsageError(f"there is no rule {rule!r}; {choices(rule, every)}")
     one = every[rule]
@@ -135,10 +140,15 @@ def _rules(session: Session, folders: Sequence[Path]) -> RuleSet:
         return load_rules((own,) if own else ())
 
 
-def _finds(one: Rule | Words) -> str:
-    if isinstance(one, Words):
-        return f"a list of {len(one.patterns)} wordings"
-    return f"{one.topic}, {one.stance}" if one.stance else f"{one.topic}, a trap: it silences other rules"
+def _finds(one: Entry) -> str:
+    match one:
+        case Words():
+            return f"a list of {len(one.patterns)} wordings"
+        case FactRule():
+            kind, says = one.kind.value.replace("_", " "), one.value
+        case Rule():
+            kind, says = one.topic.value, one.stance
+    return f"{kind}, {says}" if says else f"{kind}, a trap: it silences other rules"
 
 
 def _print(name: str, lines: Sequence[str]) -> None:
@@ -148,17 +158,22 @@ def _print(name: str, lines: Sequence[str]) -> None:
         click.echo(indent(f"- {harmless(line)}", 4))
 
 
-def _as_plain(one: Rule | Words) -> dict[str, object]:
+def _as_plain(one: Entry) -> dict[str, object]:
     rule = one if isinstance(one, Rule) else None
+    fact = one if isinstance(one, FactRule) else None
     return {
         "id": one.id,
         "topic": rule.topic.value if rule else None,
         "stance": rule.stance.value if rule and rule.stance else None,
+        "fact": fact.kind.value if fact else None,
+        "value": fact.value if fact else None,
         "about": one.about,
         "matches": [example.text for example in one.matches],
         "ignores": [example.text for example in one.ignores],
-        "misses": [example.text for example in rule.misses] if rule else [],
+        "misses": [] if isinstance(one, Words) else [example.text for example in one.misses],
     }
 
+
+rules.add_command(try_)
 
 COMMANDS = [rules]
