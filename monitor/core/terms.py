@@ -106,6 +106,28 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """How an answer was had: what someone who was not there needs, to believe the bytes kept of it."""
+
+    asked_at: datetime
+    """When the request left, UTC, whole seconds."""
+    status: int
+    sha256: str
+    """Of the body as received, once its content coding is undone; hexadecimal. The bytes kept have it too,
+    unless they are those that a browser showed."""
+    headers: tuple[tuple[str, str], ...]
+    """Some of the answer's, names in lower case, each once; values printable and cut."""
+    accept_language: str
+    """The languages asked for."""
+    ip_address: str | None
+    """Of the server; None behind a proxy, which alone knows it."""
+    place: str | None
+    """Where it was read from, in the administrator's words."""
+    engine: str
+    """The release of this program that asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The bytes of one source document as served at one moment."""
 
@@ -123,6 +145,8 @@ class Snapshot:
     last_modified: str | None = None
     rendered: bool = False
     """Whether these are the bytes that a browser showed, rather than those that were served."""
+    capture: Capture | None = None
+    """How they were had; None where nothing more is known (they came from elsewhere, or long ago)."""
 
     @property
     def sha256(self) -> str:

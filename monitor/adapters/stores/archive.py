@@ -26,6 +26,8 @@ from gitdb.db.loose import LooseObjectDB
 
 from monitor.adapters.stores import repository, trailers
 from monitor.adapters.stores.layout import body_name, checked, encoded, safe, text_name
+from monitor.adapters.stores.trailers import Source, VersionFacts
+from monitor.core.contracts import Deposit
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause
 from monitor.core.ports import ArchivedVersion
@@ -85,12 +87,15 @@ class GitArchive:
         cause: Cause,
         first: bool,
         origin: Origin | None = None,
+        deposit: Deposit | None = None,
     ) -> str:
         """Keep a new text and the bytes it came from (see `monitor.core.ports.Archive`)."""
         files = {text_name(terms): encoded(terms, text)} | {
             body_name(terms, s.document, s.media_type): s.body for s in snapshots
         }
-        message = trailers.version_message(terms, snapshots, cause=cause, first=first, origin=origin)
+        message = trailers.version_message(
+            terms, snapshots, cause=cause, first=first, origin=origin, deposit=deposit
+        )
         return self._commit(VERSIONS, terms, files, message, at)
 
     def quarantine(self, terms: TermsId, snapshot: Snapshot, *, at: datetime, reason: str) -> str:
@@ -114,12 +119,8 @@ class GitArchive:
                 folder[safe(name)] = (_FILE, self._store("blob", data, written))
             root[safe(terms.service)] = (_FOLDER, self._store("tree", _serialise(folder), written))
             tree = self._store("tree", _serialise(root), written)
-            if parent and (parent.tree.binsha, parent.message, parent.committed_datetime) == (
-                tree,
-                message,
-                at.replace(microsecond=0),
-            ):
-                return str(parent.hexsha)  # the same again after a crash
+            if parent and _alike(parent) == (tree, trailers.without_captures(message), int(at.timestamp())):
+                return str(parent.hexsha)  # the same bytes again after a crash, whatever clock the server has
             hexsha = self._store("commit", _commit(tree, parent, message, at), written).hex()
             self._sync(written)
             self._repo.git.update_ref("--", ref, hexsha, parent.hexsha if parent else "0" * 40)
@@ -162,19 +163,29 @@ class GitArchive:
             at = datetime.fromtimestamp(entry.committed_date, UTC)
             folder = self._folder_of(commit, terms)
             facts = trailers.parse(str(entry.message))
-            return [
-                Snapshot(
-                    source.id,
-                    source.address,
-                    source.redirects,
-                    source.media_type,
-                    source.charset,
-                    self._blob(folder[body_name(terms, source.id, source.media_type)][1]),
-                    at,
-                    rendered=source.fetcher == trailers.RENDERED,
-                )
-                for source in (facts.sources if facts else ())
-            ]
+            return [self._snapshot(folder, facts, source, at) for source in facts.sources] if facts else []
+
+    def _snapshot(self, folder: Entries, facts: VersionFacts, source: Source, at: datetime) -> Snapshot:
+        kept = Snapshot(
+            source.id,
+            source.address,
+            source.redirects,
+            source.media_type,
+            source.charset,
+            self._blob(folder[body_name(facts.terms, source.id, source.media_type)][1]),
+            at,
+            rendered=source.fetcher == trailers.RENDERED,
+            capture=facts.captures.get(source.id),
+        )
+        if kept.sha256 != source.sha256:
+            raise ValueError(f"the bytes of {source.id} are not those whose SHA-256 was noted")
+        return kept
+
+    def deposit(self, commit: str) -> Deposit | None:
+        """Return how a version of a contract came about (see `monitor.core.ports.Archive`)."""
+        with self._lock, _store_errors(f"commit {commit} could not be understood"):
+            facts = trailers.parse(str(self._repo.commit(checked(commit)).message))
+            return None if facts is None else facts.deposit
 
     def has(self, commit: str) -> bool:
         """Tell whether the archive holds a version's commit."""
@@ -227,6 +238,11 @@ class GitArchive:
 
     def _blob(self, binsha: bytes) -> bytes:
         return bytes(self._repo.odb.stream(binsha).read())
+
+
+def _alike(commit: git.Commit) -> tuple[bytes, str, int]:
+    """Return what two recordings of the same bytes at the same moment have in common."""
+    return commit.tree.binsha, trailers.without_captures(str(commit.message)), commit.committed_date
 
 
 def _commit(tree: bytes, parent: git.Commit | None, message: str, at: datetime) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 import httpx
 
@@ -15,7 +16,7 @@ from monitor.adapters.web.failure import FAILURES, FailedError, failed
 from monitor.adapters.web.gate import origin_of
 from monitor.adapters.web.network import NetworkSettings
 from monitor.adapters.web.turns import Turns
-from monitor.adapters.web.wire import Budget
+from monitor.adapters.web.wire import Budget, ip_address_of
 from monitor.core.terms import UnreachableReason
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -36,6 +37,10 @@ class Answer:
     status: int
     headers: httpx.Headers
     body: bytes
+    asked_at: datetime
+    """When the request left, aware."""
+    ip_address: str | None
+    """Who answered; None behind a proxy."""
     location: str | None = None
     """Where a redirect leads, as the server wrote it."""
 
@@ -60,7 +65,7 @@ class Exchange:
             transport: where requests go; the gate is in it.
             budget: the time of each thread's document.
             turns: when each host may be asked.
-            now: tells the time, aware, for `Retry-After`.
+            now: tells the time, aware: when a request leaves, and for `Retry-After`.
             sleep: waits for so many seconds.
         """
         self._settings, self._transport, self._budget, self._turns = settings, transport, budget, turns
@@ -110,12 +115,13 @@ class Exchange:
         with self._turns.take(origin_of(url)[1]) as waited:
             self._budget.extend(waited)
             request = self._request(url, conditions, registered=registered)
+            asked_at = self._now()
             try:
                 response = self._transport.handle_request(request)
             except FAILURES as error:
                 raise failed(error) from error
             try:
-                return self._answer(url, response, read, conditional=bool(conditions))
+                return self._answer(url, response, read, asked_at, conditional=bool(conditions))
             except FAILURES as error:
                 raise failed(error, in_body=True) from error
             finally:
@@ -132,20 +138,23 @@ class Exchange:
             extensions={"timeout": timeout, "registered": registered},
         )
 
-    def _answer(self, url: httpx.URL, response: httpx.Response, read: Read, *, conditional: bool) -> Answer:
+    def _answer(
+        self, url: httpx.URL, response: httpx.Response, read: Read, asked_at: datetime, *, conditional: bool
+    ) -> Answer:
         status, headers = response.status_code, response.headers
+        said = partial(Answer, url, status, headers, asked_at=asked_at, ip_address=ip_address_of(response))
         if status in _REDIRECTS and "Location" in headers:
             _drain(response)
-            return Answer(url, status, headers, b"", headers["Location"])
+            return said(b"", location=headers["Location"])
         if status == 304 and conditional:
-            return Answer(url, status, headers, b"")
+            return said(b"")
         if 200 <= status < 300 and status != 206:  # a part that we did not ask for is not the page
             pieces = decoded(
                 response.iter_raw(),
                 headers.get("Content-Encoding", ""),
                 max_bytes=self._settings.max_bytes,
             )
-            return Answer(url, status, headers, read(pieces))
+            return said(read(pieces))
         _drain(response)
         raise FailedError(
             UnreachableReason.HTTP_STATUS,

@@ -9,6 +9,7 @@ from datetime import datetime
 import httpx
 
 from monitor.adapters.web.body import beginning, whole
+from monitor.adapters.web.evidence import captured
 from monitor.adapters.web.exchange import Answer, Exchange, Read
 from monitor.adapters.web.failure import FAILURES, FailedError, failed
 from monitor.adapters.web.gate import Gate, Resolve, look_up, origin_of, parse
@@ -95,6 +96,7 @@ class HttpFetcher:
             fetched_at=self._now(),
             etag=_validator(answer.headers.get("ETag")),
             last_modified=_validator(answer.headers.get("Last-Modified")),
+            capture=captured(answer, self._settings),
         )
 
     def close(self) -> None:

@@ -41,6 +41,8 @@ class NetworkSettings:
     """On the wire."""
     max_decoded_bytes: int = 50_000_000
     """Once decompressed."""
+    place: str | None = None
+    """Where pages are read from, in the administrator's words; noted with each snapshot, never sent."""
     accept_language: str = "en-IE,en;q=0.9,fr;q=0.8"
     """OTA asks for `en-IE` too: the edition for the EU, in English where there is one."""
 

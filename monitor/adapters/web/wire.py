@@ -19,6 +19,8 @@ from monitor.adapters.web.gate import Gate
 #: More than one host has, fewer than it takes to spend a document's time on addresses that do not answer.
 _ADDRESSES_TRIED = 4
 _KEEPALIVE = 15.0
+#: Under what name a stream tells which vendor's address it leads to.
+_IP_ADDRESS = "monitor_ip_address"
 #: A thread that has started no document is given an hour.
 _UNSTARTED = 3600.0
 _SocketOptions = Iterable[
@@ -53,9 +55,10 @@ class Budget(threading.local):
 class _TimedStream(httpcore.NetworkStream):
     """A connection whose reads and writes end with the budget of the thread that makes them."""
 
-    def __init__(self, stream: httpcore.NetworkStream, budget: Budget) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, budget: Budget, ip_address: str | None = None) -> None:
         self._stream = stream
         self._budget = budget
+        self._ip_address = ip_address
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, _bounded(timeout, self._budget, httpcore.ReadTimeout))
@@ -70,9 +73,13 @@ class _TimedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = _bounded(timeout, self._budget, httpcore.ConnectTimeout)
-        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._budget)
+        stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return _TimedStream(stream, self._budget, self._ip_address)
 
     def get_extra_info(self, info: str) -> object:
+        # The socket itself no longer tells once the other side has hung up.
+        if info == _IP_ADDRESS:
+            return self._ip_address
         return self._stream.get_extra_info(info)
 
 
@@ -93,9 +100,18 @@ class TimedBackend(httpcore.NetworkBackend):
         socket_options: _SocketOptions | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a host; the stream keeps to the budget of whoever uses it."""
+        return _TimedStream(self._dialled(host, port, timeout, local_address, socket_options), self._budget)
+
+    def _dialled(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None,
+        local_address: str | None,
+        socket_options: _SocketOptions | None,
+    ) -> httpcore.NetworkStream:
         timeout = _bounded(timeout, self._budget, httpcore.ConnectTimeout)
-        stream = self._dial.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _TimedStream(stream, self._budget)
+        return self._dial.connect_tcp(host, port, timeout, local_address, socket_options)
 
 
 class PinnedBackend(TimedBackend):
@@ -127,14 +143,16 @@ class PinnedBackend(TimedBackend):
         """
         within = _bounded(timeout, self._budget, httpcore.ConnectTimeout)
         addresses = self._gate.addresses(host, port, within=within)[:_ADDRESSES_TRIED]
-        for rest in range(len(addresses) - 1, 0, -1):
+        for tried, address in enumerate(addresses[:-1]):
             # An address that never answers must leave time to try the next.
-            share = _bounded(timeout, self._budget, httpcore.ConnectTimeout) / (rest + 1)
+            share = _bounded(timeout, self._budget, httpcore.ConnectTimeout) / (len(addresses) - tried)
             try:
-                return super().connect_tcp(addresses[-rest - 1], port, share, local_address, socket_options)
+                stream = self._dialled(address, port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
-        return super().connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+            return _TimedStream(stream, self._budget, address)
+        stream = self._dialled(addresses[-1], port, timeout, local_address, socket_options)
+        return _TimedStream(stream, self._budget, addresses[-1])
 
 
 class GatedTransport(httpx.HTTPTransport):
@@ -206,6 +224,13 @@ class GatedTransport(httpx.HTTPTransport):
         """
         self._gate.admit(request.url, registered=request.extensions.get("registered") is True)
         return super().handle_request(request)
+
+
+def ip_address_of(response: httpx.Response) -> str | None:
+    """Return the address of the server that gave a response; None where a proxy stands between."""
+    stream = response.extensions.get("network_stream")
+    told = stream.get_extra_info(_IP_ADDRESS) if isinstance(stream, httpcore.NetworkStream) else None
+    return told if isinstance(told, str) else None
 
 
 def _trust(ca: Path | None) -> ssl.SSLContext:
