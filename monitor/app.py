@@ -20,23 +20,26 @@ from monitor.adapters.mail import SmtpMailer
 from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.adapters.rules import reader_in, rules_digest
 from monitor.adapters.stores.archive import GitArchive
+from monitor.adapters.stores.caveats import known_caveats
 from monitor.adapters.stores.database import Database, database_file, open_database
 from monitor.adapters.stores.ledger import SqlLedger
 from monitor.adapters.stores.lock import round_lock
 from monitor.adapters.stores.outbox import SqlOutbox
+from monitor.adapters.stores.people import SqlPeople
 from monitor.adapters.stores.records import SqlRecords
 from monitor.adapters.web.browser import BrowserFetcher
 from monitor.adapters.web.fetch import HttpFetcher
 from monitor.adapters.web.network import NetworkSettings
 from monitor.adapters.workers import Workers
 from monitor.core.clauses.read import Reader
+from monitor.core.contracts import bound
 from monitor.core.errors import CollectionError, UsageError
 from monitor.core.model import Reading
-from monitor.core.ports import Entry
 from monitor.core.register import Collection, Register
 from monitor.core.terms import TermsId
 from monitor.services import notify
-from monitor.services.decide import Bench, decide_in_person, watched
+from monitor.services.decide import Bench, watched
+from monitor.services.people import keep_up
 from monitor.services.rounds import Progress, Round, do_round
 from monitor.services.status import Standing, standings
 from monitor.services.versions import Workshop, reading_of
@@ -81,6 +84,11 @@ class App:
     def ledger(self) -> SqlLedger:
         """The decisions."""
         return SqlLedger(self._database)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """Who stands behind the opaque ids of the ledger."""
+        return SqlPeople(self._database)
 
     @cached_property
     def outbox(self) -> SqlOutbox:
@@ -172,7 +180,7 @@ class App:
             self._sync_watched(progress.say)
             fetcher = self.fetcher()
             try:
-                return do_round(
+                done = do_round(
                     self.shop,
                     fetcher,
                     self.bench,
@@ -183,6 +191,9 @@ class App:
                     progress,
                     lambda wait: time.sleep(wait.total_seconds()),
                 )
+                if done.is_complete and not tools:
+                    keep_up(self.people, self.ledger, self.outbox, self.register, self.now)
+                return done
             finally:
                 fetcher.close()
 
@@ -211,7 +222,9 @@ class App:
 
     def standings(self) -> Sequence[Standing]:
         """Return how every watched tool stands."""
-        return standings(self.register, self.records.states(), self.ledger.standing(), self.now)
+        caveats_of = partial(known_caveats, self._database, rules=self.rules_digest)
+        standing, notes = self.ledger.standing(), self.ledger.notes()
+        return standings(self.register, self.records.states(), standing, notes, self.now, caveats_of)
 
     def send(self) -> tuple[int, str | None]:
         """Hand the waiting alerts to the mail server.
@@ -247,7 +260,7 @@ class App:
         settings = self._network_settings()
 
         def clock() -> datetime:
-            return self.now
+            return self.now if self._given_now else datetime.now(UTC)
 
         return BrowserFetcher(HttpFetcher(settings, clock), settings)
 
@@ -265,6 +278,7 @@ class App:
             retries=network.retries,
             backoff=1.0 if polite else 0.0,
             patience=30.0 if polite else 0.0,
+            place=network.place,
         )
 
     def reading(self, commit: str, terms: TermsId) -> Reading:
@@ -272,21 +286,10 @@ class App:
         known = self.records.reading(commit, self.rules_digest)
         return known or reading_of(self.shop, commit, terms)
 
-    def decide(
-        self, tool: str, usage: str, *, by: str, reason: str, allow: bool, evidence: str | None
-    ) -> Entry:
-        """Append a person's decision (see `monitor.services.decide`), on what the terms say today."""
+    def bench_for(self, tool: str) -> Bench:
+        """Return what a person decides with, once what binds a tool is read under today's clause rules."""
         known = self.records.states()
-        for terms in self.register.tools[tool].terms if tool in self.register.tools else ():
+        for terms in bound(self.register.tools[tool], known).terms if tool in self.register.tools else ():
             if (state := known.get(terms)) and state.version:
                 self.reading(state.version.commit, terms)
-        return decide_in_person(
-            self.bench,
-            tool=tool,
-            usage=usage,
-            by=by,
-            reason=reason,
-            allow=allow,
-            evidence=evidence,
-            now=self.now,
-        )
+        return self.bench

@@ -14,10 +14,12 @@ from typing import ParamSpec, TypeVar
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.collection import Record, RecordKind
+from monitor.core.contracts import Deposit
 from monitor.core.decisions import Decision
 from monitor.core.errors import BrowserMissingError, CollectionError, StoreError
+from monitor.core.ledger import Entry
 from monitor.core.model import Cause, Reading
-from monitor.core.ports import ArchivedVersion, Entry
+from monitor.core.ports import ArchivedVersion
 from monitor.core.terms import (
     Fetched,
     Origin,
@@ -138,6 +140,7 @@ class _Commit:
     cause: Cause
     first: bool
     origin: Origin | None
+    deposit: Deposit | None = None
 
 
 class MemoryArchive:
@@ -158,11 +161,12 @@ class MemoryArchive:
         cause: Cause,
         first: bool,
         origin: Origin | None = None,
+        deposit: Deposit | None = None,
     ) -> str:
         last = self.commits[-1] if self.commits else None
         kept = tuple(replace(s, fetched_at=at, etag=None, last_modified=None) for s in snapshots)
-        new = _Commit("", at, text, kept, terms, cause, first, origin)
-        if last is not None and replace(last, id="") == new:
+        new = _Commit("", at, text, kept, terms, cause, first, origin, deposit)
+        if last is not None and _same(last, new):
             return last.id
         new = replace(new, id=_name(last.id if last else "", repr(new)))
         self.commits.append(new)
@@ -170,7 +174,8 @@ class MemoryArchive:
 
     def quarantine(self, terms: TermsId, snapshot: Snapshot, *, at: datetime, reason: str) -> str:
         last = self.quarantined[-1] if self.quarantined else None
-        if last is not None and last[1:] == (terms, snapshot, at, reason):
+        same = (terms, _uncaptured(snapshot), at, reason)
+        if last is not None and (last[1], _uncaptured(last[2]), *last[3:]) == same:
             return last[0]
         name = _name(last[0] if last else "quarantine", repr((terms, snapshot, at, reason)))
         self.quarantined.append((name, terms, snapshot, at, reason))
@@ -184,6 +189,9 @@ class MemoryArchive:
 
     def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
         return self._find(commit, terms).snapshots
+
+    def deposit(self, commit: str) -> Deposit | None:
+        return next(each.deposit for each in self.commits if each.id == commit)
 
     def has(self, commit: str) -> bool:
         if len(commit) != 40 or set(commit) - set("0123456789abcdef"):
@@ -208,6 +216,16 @@ class MemoryArchive:
             if each.id == commit and found is not None:
                 return found
         raise StoreError(f"no {terms} at {commit}")
+
+
+def _uncaptured(snapshot: Snapshot) -> Snapshot:
+    return replace(snapshot, capture=None)
+
+
+def _same(one: _Commit, other: _Commit) -> bool:
+    """Tell whether two commits hold the same; how often the same bytes were fetched is no matter."""
+    plain = [replace(c, id="", snapshots=tuple(map(_uncaptured, c.snapshots))) for c in (one, other)]
+    return plain[0] == plain[1]
 
 
 def _name(parent: str, holds: str) -> str:
@@ -315,26 +333,44 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        self._policies: dict[str, Usage] = {}
 
     def entries(self, tool: str | None = None) -> Sequence[Entry]:
         return [e for e in self._entries if tool in (None, e.decision.tool)]
 
     def standing(self) -> Mapping[tuple[str, str], Entry]:
-        return {(e.decision.tool, e.decision.usage): e for e in self._entries}
+        setting = [e for e in self._entries if not e.decision.occasion.is_note]
+        return {(e.decision.tool, e.decision.usage): e for e in setting}
+
+    def notes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self._entries:
+            key = entry.decision.tool, entry.decision.usage
+            if entry.decision.occasion.is_note:
+                found.setdefault(key, []).append(entry)
+            else:
+                found.pop(key, None)
+        return found
 
     def append(
         self,
         tool: str,
         usage: str,
         policy: Usage | None,
-        make: Callable[[Decision | None], Decision | None],
+        make: Callable[[Decision | None, Sequence[Decision]], Decision | None],
     ) -> Entry | None:
-        mine = [e.decision for e in self._entries if (e.decision.tool, e.decision.usage) == (tool, usage)]
-        decision = make(mine[-1] if mine else None)
+        last = MemoryLedger.standing(self).get((tool, usage))
+        notes = [entry.decision for entry in self.notes().get((tool, usage), ())]
+        decision = make(None if last is None else last.decision, notes)
         if decision is None:
             return None
+        if policy is not None:
+            self._policies[decision.policy] = policy
         self._entries.append(Entry(len(self._entries) + 1, decision, _chained(self.head(), decision)))
         return self._entries[-1]
+
+    def policy(self, digest: str) -> Usage | None:
+        return self._policies.get(digest)
 
     def latest(self) -> datetime | None:
         return max((e.decision.at for e in self._entries), default=None)

@@ -21,8 +21,8 @@ from monitor.core.model import (
     Stance,
     Topic,
 )
-from monitor.core.policy import Resolved
 from monitor.core.register import Register
+from monitor.core.resolution import Resolved
 from monitor.core.terms import Snapshot, SourceDocument, Terms, TermsId, Validators
 from monitor.core.tools import ANY, Fallback, Language, Person, Plan, Proposal, Role, Tool, Usage
 
@@ -294,12 +294,13 @@ def decision(
     status: Status = Status.ALLOWED,
     basis: Basis = Basis.DECIDED,
     reason: str = "",
+    by: str = "dupont",
 ) -> Decision:
     return Decision(
         tool=tool,
         usage=usage,
         at=day(number),
-        by="dupont",
+        by=by,
         status=status,
         basis=basis,
         occasion=Occasion.BASELINE,

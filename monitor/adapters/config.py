@@ -12,12 +12,16 @@ from typing import Final, TypeVar
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from monitor.adapters.adequacy import load_adequacy
 from monitor.adapters.register import build, places, sources
 from monitor.adapters.register import shape as file
 from monitor.adapters.register import values as read
 from monitor.adapters.register.faults import faults
 from monitor.adapters.register.marked_yaml import MarkedYaml, Value, read_yaml, spelled
+from monitor.adapters.register.tools import ToolShape
+from monitor.adapters.register.usages import UsageShape
 from monitor.core import register as core
+from monitor.core.decisions import MONITOR
 from monitor.core.errors import Problem, RegisterError, UsageError
 from monitor.core.names import name_fault
 from monitor.core.register import Fault, Place, Register
@@ -56,7 +60,11 @@ def read_register(content: bytes, name: str, folder: Path) -> Register:
     Raises:
         RegisterError: as `load_register` does.
     """
-    marked = read_yaml(content, name)
+    return register_of(read_yaml(content, name), name, folder)
+
+
+def register_of(marked: MarkedYaml, name: str, folder: Path) -> Register:
+    """Take the values of a file for a register; arguments and errors as for `read_register`."""
     reading = _Reading(marked, folder)
     register = reading.register()
     told = [
@@ -109,17 +117,27 @@ class _Reading:
         """Read every part; what has faults is left out, or is what it would be if left out."""
         organisation = self._single("organisation", file.OrganisationShape) or file.OrganisationShape()
         people = self._entries("people", file.PersonShape)
-        usages = self._entries("usages", file.UsageShape)
-        tools = self._entries("tools", file.ToolShape)
+        usages = self._entries("usages", UsageShape)
+        tools = self._entries("tools", ToolShape)
         collections = self._entries("collections", sources.CollectionShape)
         services = self._entries("services", sources.ServiceShape)
         terms = self._terms(services)
+        for each in self._written("people"):
+            if each == MONITOR or each.startswith("#"):
+                message = f"the name {each[:80]!r} is one the ledger uses itself"
+                self._fault(("people", each), message, "choose another")
         self.faults += core.reference_faults(
             (_references(each, data) for each, data in self._written("tools").items()),
             {service: tuple(types) for service, types in self._written_terms().items()},
             self._written("usages"),
             self._written("people"),
         )
+        law = load_adequacy().decisions
+        built_usages = {each: build.usage(each, shape, law) for each, shape in usages.items()}
+        built_tools = {each: build.tool(each, shape) for each, shape in tools.items()}
+        roles = {each: _word(_mapping(data).get("role")) for each, data in self._written("people").items()}
+        self.faults += core.person_faults(built_usages, built_tools, roles)
+        self.faults += core.contract_faults(built_tools.values(), self._written("services"))
         return Register(
             organisation=organisation.name,
             language=organisation.language,
@@ -128,8 +146,9 @@ class _Reading:
             mail=build.mail(self._single("mail", file.MailShape)),
             collections={each: self._collection(each, shape) for each, shape in collections.items()},
             terms=terms,
-            usages={each: build.usage(each, shape) for each, shape in usages.items()},
-            tools={each: build.tool(each, shape) for each, shape in tools.items()},
+            usages=built_usages,
+            tools=built_tools,
+            retention=organisation.retention,
             rules_folder=self._place("rules", places.existing_folder),
             database=self._place("database", places.database) or places.default_database(self._folder),
             snapshots=self._place("snapshots", places.path) or self._folder / "snapshots",
@@ -180,7 +199,7 @@ class _Reading:
         for service, types in self._written_terms().items():
             for each, data in types.items():
                 place = ("services", service, "terms", each)
-                self._read(place, file.terms_type, each)
+                self._read(place, read.terms_type, each)
                 named = _mapping(data).get("ota")
                 collection = named if isinstance(named, str) else _mapping(named).get("collection")
                 if isinstance(collection, str) and collection not in collections:
@@ -216,6 +235,7 @@ class _Reading:
             deadline=shape.deadline,
             retries=shape.retries,
             confirm_after=shape.confirm_after,
+            place=shape.place,
         )
 
     def _collection(self, key: str, shape: sources.CollectionShape) -> core.Collection:
@@ -226,6 +246,10 @@ class _Reading:
 
     def _place(self, key: str, reader: Callable[[Path, Value], T]) -> T | None:
         return self._read((key,), partial(reader, self._folder), self._data.get(key))
+
+
+def _word(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _mapping(data: Value) -> Mapping[str, Value]:

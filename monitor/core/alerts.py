@@ -40,6 +40,8 @@ class Alert:
     sent_at: datetime | None = None
     error: str | None = None
     """What the last failed attempt said."""
+    given_up: datetime | None = None
+    """When it was given up unsent: its addressee was to be forgotten."""
 
     @property
     def message_id(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from monitor.core.model import SEVERITY, DataClass, Mechanism, Region, Scope, Stance, Topic
 
@@ -28,7 +29,7 @@ class Claim:
     countries: tuple[str, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
 
-    def covers(self, other: Claim) -> bool:
+    def covers(self, other: Accepted) -> bool:
         """Tell whether who accepted this claim has accepted `other` too.
 
         That is: the same topic and class of data, for no wider a scope, no worse a stance, no further
@@ -36,7 +37,7 @@ class Claim:
         by their like alone. Within the EEA data may move as it likes, and a safeguard that was never named
         cannot be lost.
         """
-        if (self.topic, self.data) != (other.topic, other.data):
+        if not isinstance(other, Claim) or (self.topic, self.data) != (other.topic, other.data):
             return False
         if self.scope not in (Scope.ALL, other.scope) or self.region not in (None, other.region):
             return False
@@ -50,3 +51,28 @@ class Claim:
         further = set(other.countries) - set(self.countries) - EEA_COUNTRIES
         lost = set(self.mechanisms) - set(other.mechanisms) - {Mechanism.UNNAMED}
         return not further and not lost
+
+
+class LackKind(StrEnum):
+    """What a tool lacks beside its terms."""
+
+    ATTESTATION = "attestation"
+    CONTROL = "control"
+    TERMS = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something a usage demands and the tool does not have."""
+
+    lacks: LackKind
+    name: str
+    """The attestation, the terms type; or the country that controls the vendor, empty if not known."""
+
+    def covers(self, other: Claim | Lack) -> bool:
+        """Tell whether who accepted this lack has accepted `other` too: the same, and none else."""
+        return self == other
+
+
+Accepted = Claim | Lack
+"""What a person accepts."""

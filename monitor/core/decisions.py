@@ -1,23 +1,27 @@
-"""From a verdict and what stood before to a decision: the machine suspends, people reinstate."""
+"""The entries of the ledger, and everything that one of them depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from monitor.core.claims import Claim
+from monitor.core.claims import Accepted
 from monitor.core.model import Cause, Topic
-from monitor.core.policy import Breach, Resolved, Verdict
+from monitor.core.policy import Breach, Verdict
+from monitor.core.resolution import Resolved
 from monitor.core.terms import TermsId
-from monitor.core.tools import Proposal, Usage
+from monitor.core.tools import Assurances, OptOut, Proposal, Usage
 
 #: Who signs what no person decided.
 MONITOR = "monitor"
 
-#: The rules of this module and of `policy`, as one number: decisions are recomputed under their own.
-JUDGE_VERSION = 1
+#: The rules of `deciding`, `policy` and `resolution`, as one number: a decision is recomputed under its own.
+JUDGE_VERSION = 2
+
+#: The longest an approval may stand before it is reviewed.
+LONGEST_REVIEW = timedelta(days=366)
 
 
 class Status(StrEnum):
@@ -49,11 +53,30 @@ class Occasion(StrEnum):
     WITHDRAWN = "withdrawn"
     APPROVED = "approved"
     SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    """A review is overdue, or an opt-out is counted on no longer."""
+    REVIEW = "review"
+    """A note: the clause on opting out was changed, so the approval is due for review."""
+    OPINION = "opinion"
+    """A note: what a DPO thinks of it."""
+
+    @property
+    def is_note(self) -> bool:
+        """Tell whether the entry sets no status, but says something of the one that stands."""
+        return self in (Occasion.REVIEW, Occasion.OPINION)
+
+
+class Opinion(StrEnum):
+    """A DPO's opinion (GDPR, article 39(1)(a)): it binds nobody."""
+
+    FAVOURABLE = "favourable"
+    RESERVED = "reserved"
+    UNFAVOURABLE = "unfavourable"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An entry of the ledger: a status set, by whom, why, on what."""
+    """An entry of the ledger: a status set, by whom, why, on what; or a note on the one that stands."""
 
     tool: str
     usage: str
@@ -77,7 +100,7 @@ class Decision:
     """Topics on which the reading was unsure."""
     unread: tuple[TermsId, ...]
     """Binding terms never read well."""
-    accepted: tuple[Claim, ...]
+    accepted: tuple[Accepted, ...]
     """What the person in charge has accepted so far; only what these do not cover suspends."""
     versions: tuple[tuple[TermsId, str], ...]
     """The commit of the last good version of each binding terms that was ever read."""
@@ -87,7 +110,24 @@ class Decision:
     """Digest of the usage."""
     evidence: str | None = None
     """SHA-256 of a file a person gave with their decision."""
-    judge_version: int = JUDGE_VERSION
+    judge_version: int = 1
+    """Entries written before this was counted are of the first."""
+    entered_by: str | None = None
+    """Of a person's decision: the account and the machine it was entered on."""
+    review_by: date | None = None
+    """Of an approval: the day it is due for review."""
+    opt_out: OptOut | None = None
+    """Of an approval: the opt-out it rests on."""
+    opinion: Opinion | None = None
+    assurances: Assurances | None = None
+    """What stood for the tool beside its terms; None: that was left out of account."""
+    verified: datetime | None = None
+    moved: tuple[TermsId, ...] = ()
+    causes: tuple[tuple[TermsId, Cause], ...] = ()
+    effective: tuple[tuple[TermsId, date], ...] = ()
+    """With `assurances`, the rest of what the decision was made from (see `Situation`)."""
+    read: tuple[TermsId, ...] = ()
+    """Binding terms that had been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +140,7 @@ class Situation:
     verdict: Verdict
     proposal: Proposal | None
     last: Decision | None
+    """The last that set a status."""
     verified: datetime | None
     """When every binding terms was last read well; None: one never was."""
     versions: Mapping[TermsId, str]
@@ -109,6 +150,17 @@ class Situation:
     """Why each binding terms' last version differs from the one before it."""
     rules: str
     policy: str
+    assurances: Assurances | None = None
+    """None: what stands beside the terms is left out of account, and nothing expires."""
+    effective: Mapping[TermsId, date] = field(default_factory=dict)
+    """When what changed in these terms since the last decision takes effect, where each change says so."""
+    reopened: date | None = None
+    """When a changed clause on opting out made the approval due for review."""
+
+    @property
+    def today(self) -> date:
+        """The day of the decision (UTC)."""
+        return self.now.date()
 
     def decision(
         self,
@@ -120,8 +172,12 @@ class Situation:
         cause: Cause | None = None,
         reason: str = "",
         breaches: tuple[Breach, ...] = (),
-        accepted: tuple[Claim, ...] = (),
+        accepted: tuple[Accepted, ...] = (),
         evidence: str | None = None,
+        entered_by: str | None = None,
+        review_by: date | None = None,
+        opt_out: OptOut | None = None,
+        opinion: Opinion | None = None,
     ) -> Decision:
         """Return a decision taken in this situation."""
         return Decision(
@@ -139,100 +195,24 @@ class Situation:
             resolved=self.verdict.resolution.applied,
             unclear=tuple(sorted(self.verdict.resolution.unclear)),
             unread=self.verdict.resolution.unread,
+            read=self.verdict.resolution.read,
             accepted=accepted,
             versions=tuple(sorted(self.versions.items())),
             rules=self.rules,
             policy=self.policy,
             evidence=evidence,
+            judge_version=JUDGE_VERSION,
+            entered_by=entered_by,
+            review_by=review_by,
+            opt_out=opt_out,
+            opinion=opinion,
+            assurances=self.assurances,
+            verified=self.verified,
+            moved=tuple(sorted(self.moved)),
+            causes=tuple(sorted(self.causes.items())),
+            effective=tuple(sorted(self.effective.items())),
         )
 
-
-def decide(situation: Situation) -> Decision | None:
-    """Return the machine's decision in a situation, or None where what stands goes on standing.
-
-    It never reinstates. A tool with neither a proposal nor an earlier decision is not watched.
-    """
-    last, proposal = situation.last, situation.proposal
-    if last is None:
-        return None if proposal is None else _baseline(situation, proposal)
-    if last.proposed and proposal is None and last.basis is not Basis.WITHDRAWN:
-        return situation.decision(
-            by=MONITOR,
-            status=Status.SUSPENDED,
-            basis=Basis.WITHDRAWN,
-            occasion=Occasion.WITHDRAWN,
-            cause=Cause.POLICY,
-            accepted=last.accepted,
-        )
-    if last.status is Status.SUSPENDED and last.basis is not Basis.UNVERIFIED:
-        return None
-    fresh = new_breaches(situation.verdict, last.accepted)
-    if fresh:
-        return situation.decision(
-            by=MONITOR,
-            status=Status.SUSPENDED,
-            basis=Basis.PRECAUTIONARY,
-            occasion=Occasion.BREACH,
-            cause=_cause(situation, last, fresh),
-            breaches=fresh,
-            accepted=last.accepted,
-        )
-    if last.status is Status.ALLOWED and _too_old(situation, last):
-        return situation.decision(
-            by=MONITOR,
-            status=Status.SUSPENDED,
-            basis=Basis.UNVERIFIED,
-            occasion=Occasion.UNVERIFIED,
-            accepted=last.accepted,
-        )
-    return None
-
-
-def new_breaches(verdict: Verdict, accepted: tuple[Claim, ...]) -> tuple[Breach, ...]:
-    """Return the breaches that none of the accepted claims covers."""
-    return tuple(b for b in verdict.breaches if not any(claim.covers(b.claim) for claim in accepted))
-
-
-def _baseline(situation: Situation, proposal: Proposal) -> Decision:
-    """Judge a proposal for the first time.
-
-    Terms never read decide nothing here: the approval the register brings stands, shown as never
-    verified, until `suspend_after` has passed.
-    """
-    breaches = situation.verdict.breaches
-    if breaches:
-        return situation.decision(
-            by=MONITOR,
-            status=Status.SUSPENDED,
-            basis=Basis.PRECAUTIONARY,
-            occasion=Occasion.BASELINE,
-            breaches=breaches,
-        )
-    return situation.decision(
-        by=proposal.by, status=Status.ALLOWED, basis=Basis.DECIDED, occasion=Occasion.BASELINE
-    )
-
-
-def _too_old(situation: Situation, last: Decision) -> bool:
-    """Tell whether the terms have gone unread for too long since a person last vouched for them."""
-    since = last.at if situation.verified is None else max(last.at, situation.verified)
-    return situation.now - since >= situation.usage.suspend_after
-
-
-def _cause(situation: Situation, last: Decision, breaches: tuple[Breach, ...]) -> Cause:
-    """Say whose doing new breaches are: the provider's only where the text they stand in has moved.
-
-    Where that text had been judged before as it stands, our rules or the organisation's policy changed; or
-    else another binding text moved, whose opt-out, say, is gone.
-    """
-    blamed = {b.resolved.terms for b in breaches if b.resolved is not None} & situation.moved
-    if any(b.resolved is None for b in breaches):
-        blamed |= situation.moved
-    if not blamed:
-        if last.rules != situation.rules:
-            return Cause.RULES
-        if last.policy != situation.policy or not situation.moved:
-            return Cause.POLICY
-        blamed = set(situation.moved)
-    causes = {situation.causes[terms] for terms in blamed}
-    return Cause.PROVIDER if Cause.PROVIDER in causes else min(causes)
+    def review_by(self) -> date:
+        """Return the day on which an approval given now is due for review, unless a person says sooner."""
+        return (self.now + self.usage.review_every).date()

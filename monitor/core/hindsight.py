@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.core.backtest import Step
-from monitor.core.decisions import MONITOR, Basis, Decision, Occasion, Situation, Status, decide
+from monitor.core.criteria import digest
+from monitor.core.deciding import decide
+from monitor.core.decisions import MONITOR, Basis, Decision, Occasion, Situation, Status
 from monitor.core.model import Cause, Reading
-from monitor.core.policy import digest, judge, resolve
+from monitor.core.policy import judge
 from monitor.core.register import Register
+from monitor.core.resolution import resolve
 from monitor.core.terms import TermsId
 from monitor.core.tools import Plan, Proposal, Tool, Usage
 
@@ -226,7 +229,8 @@ class _Court:
     def _situation(self, case: Case, last: Decision | None, now: datetime, step: Step | None) -> Situation:
         """Return what a decision depends on; everything counts as verified, so that nothing expires."""
         known = {terms: self._readings.get(terms) for terms in case.tool.terms}
-        verdict = judge(case.usage, resolve(case.tool, known))
+        on = now.date()
+        verdict = judge(case.usage, resolve(case.tool, known, case.usage.adequacy, on), on=on)
         proposals = case.tool.proposals
         return Situation(
             tool=case.tool.id,

@@ -1,255 +1,177 @@
-"""Resolve a tool's findings and judge them under a usage: what applies, and what is not tolerated.
-
-The steps are those of the design: (a) what is not of the tool's plan or region is left out, and shown as
-left out; (b) per class of data, findings of the plan's own scope outrank those for all; (c) `permitted`
-becomes `opt_out` where an opt-out for that class and scope stands in any of the binding terms; (d) each
-resolved finding that the usage does not tolerate is a breach.
-"""
+"""Judge a tool under a usage: what of its findings, and of what stands beside them, is not tolerated."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from monitor.core.claims import EEA_COUNTRIES, Claim
-from monitor.core.model import DataClass, Finding, Reading, Scope, Stance, Topic
-from monitor.core.terms import TermsId
-from monitor.core.tools import ANY, Fallback, Tool, Usage
-
-
-class LeftOutReason(StrEnum):
-    """Why a finding does not count for a tool."""
-
-    PLAN = "plan"
-    REGION = "region"
-    OUTRANKED = "outranked"
-    """A finding for the tool's own plan speaks of the same class of data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A finding that applies to a tool, with the stance it has once all binding terms are read together."""
-
-    terms: TermsId
-    commit: str
-    """The version it stands in."""
-    finding: Finding
-    stance: Stance
-    """Differs from the finding's own where an opt-out stands elsewhere."""
-
-    @property
-    def claim(self) -> Claim:
-        """What a person accepts who accepts this."""
-        f = self.finding
-        return Claim(f.topic, self.stance, f.data, f.scope, f.region, f.countries, f.mechanisms)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A finding that does not apply to a tool, and why."""
-
-    terms: TermsId
-    finding: Finding
-    reason: LeftOutReason
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The findings of a tool's binding terms, read together."""
-
-    applied: tuple[Resolved, ...]
-    left_out: tuple[LeftOut, ...]
-    unclear: frozenset[Topic]
-    """Topics on which the reading of one of the terms is unsure."""
-    unread: tuple[TermsId, ...]
-    """Binding terms that were never read well."""
+from monitor.core.adequacy import adequate
+from monitor.core.claims import EEA_COUNTRIES, Accepted, Claim, Lack, LackKind
+from monitor.core.model import DataClass, Stance, Topic
+from monitor.core.resolution import Resolution, Resolved
+from monitor.core.tools import ANY, Assurances, Fallback, Usage
 
 
 class BreachCode(StrEnum):
     """What about a usage is breached."""
 
     STANCE = "stance"
+    OPT_OUT = "opt_out"
+    """An opt-out that has not been exercised, or is counted on no longer."""
     COUNTRY = "country"
     MECHANISM = "mechanism"
     SILENT = "silent"
     UNCLEAR = "unclear"
+    LACK = "lack"
+    """Something demanded beside the terms is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """Something the usage does not tolerate: a resolved finding, or a topic left silent or unclear."""
+    """Something the usage does not tolerate: a resolved finding, a silent or unclear topic, a gap."""
 
     code: BreachCode
-    topic: Topic
+    topic: Topic | None
+    """None with `LACK`."""
     resolved: Resolved | None = None
     countries: tuple[str, ...] = ()
     """With `COUNTRY`: those not accepted."""
+    lack: Lack | None = None
 
     @property
-    def claim(self) -> Claim:
+    def claim(self) -> Accepted:
         """What a person accepts who approves the tool all the same."""
         if self.resolved is not None:
             return self.resolved.claim
+        if self.lack is not None:
+            return self.lack
+        assert self.topic is not None
         return Claim(self.topic, Stance.SILENT if self.code is BreachCode.SILENT else Stance.UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a usage makes of a tool's resolved findings."""
+    """What a usage makes of a tool."""
 
     usage: str
     resolution: Resolution
     breaches: tuple[Breach, ...]
 
 
-def as_plain(usage: Usage) -> dict[str, object]:
-    """Return what a usage demands as plain values that JSON can hold; its label is not part of it."""
-
-    def plain(tolerance: Iterable[str] | None) -> object:
-        return sorted(tolerance) if isinstance(tolerance, frozenset) else tolerance
-
-    return {
-        "id": usage.id,
-        "training": {data.value: plain(usage.training[data]) for data in DataClass},
-        "location": plain(usage.location),
-        "accepted_countries": plain(usage.accepted_countries),
-        "refused_countries": plain(usage.refused_countries),
-        "mechanisms": plain(usage.mechanisms),
-        "on_silent": usage.on_silent.value,
-        "on_unclear": usage.on_unclear.value,
-        "stale_after": usage.stale_after.total_seconds(),
-        "suspend_after": usage.suspend_after.total_seconds(),
-        "review_every": usage.review_every.total_seconds(),
-    }
-
-
-def canonical(value: object) -> str:
-    """Return plain values as the one JSON text that is kept and hashed for them."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest(usage: Usage) -> str:
-    """Return the SHA-256 of what a usage demands, in hexadecimal."""
-    return hashlib.sha256(canonical(as_plain(usage)).encode()).hexdigest()
-
-
-def resolve(tool: Tool, readings: Mapping[TermsId, tuple[str, Reading] | None]) -> Resolution:
-    """Read a tool's binding terms together.
-
-    Args:
-        tool: whose plan and region select what applies.
-        readings: for each binding terms the commit of its last good version and its reading; None where no
-            version was ever read.
-    """
-    applied: list[tuple[TermsId, str, Finding]] = []
-    left_out: list[LeftOut] = []
-    unclear: set[Topic] = set()
-    unread: list[TermsId] = []
-    for terms in tool.terms:
-        known = readings.get(terms)
-        if known is None:
-            unread.append(terms)
-            continue
-        commit, reading = known
-        unclear.update(topic for topic in Topic if reading.stance(topic) is Stance.UNCLEAR)
-        for finding in reading.findings:
-            reason = _does_not_apply(tool, finding)
-            if reason is None:
-                applied.append((terms, commit, finding))
-            else:
-                left_out.append(LeftOut(terms, finding, reason))
-    ways_out = {(f.data, f.scope) for _, _, f in applied if f.stance is Stance.OPT_OUT and not f.feature}
-    own = {(f.topic, f.data) for _, _, f in applied if f.scope is tool.plan.scope and not f.feature}
-    kept: list[tuple[TermsId, str, Finding]] = []
-    for terms, commit, finding in applied:
-        for_all = finding.scope is Scope.ALL and not finding.despite_opt_out
-        if for_all and (finding.topic, finding.data) in own:
-            left_out.append(LeftOut(terms, finding, LeftOutReason.OUTRANKED))
-        else:
-            kept.append((terms, commit, finding))
-    return Resolution(
-        tuple(Resolved(t, c, f, _with_way_out(f, ways_out)) for t, c, f in kept),
-        tuple(left_out),
-        frozenset(unclear),
-        tuple(unread),
-    )
-
-
-def _does_not_apply(tool: Tool, finding: Finding) -> LeftOutReason | None:
-    if finding.scope not in (Scope.ALL, tool.plan.scope):
-        return LeftOutReason.PLAN
-    if finding.region not in (None, tool.region):
-        return LeftOutReason.REGION
-    return None
-
-
-def _with_way_out(finding: Finding, ways_out: set[tuple[DataClass, Scope]]) -> Stance:
-    """Return the stance of `finding` given the opt-outs that stand in the binding terms.
-
-    An opt-out for all serves a plan's own finding too; one for a plan's own finding does not serve all.
-    """
-    if finding.stance is not Stance.PERMITTED or finding.despite_opt_out:
-        return finding.stance
-    served = {(finding.data, finding.scope), (finding.data, Scope.ALL)}
-    return Stance.OPT_OUT if served & ways_out else Stance.PERMITTED
-
-
-def judge(usage: Usage, resolution: Resolution) -> Verdict:
-    """Judge resolved findings under a usage.
+def judge(
+    usage: Usage, resolution: Resolution, assurances: Assurances | None = None, on: date | None = None
+) -> Verdict:
+    """Judge a tool under a usage.
 
     Silence is judged only once all binding terms were read: what was never read may still speak, and
     `suspend_after` watches over how long that may last.
+
+    Args:
+        usage: what is demanded.
+        resolution: the tool's findings, read together.
+        assurances: what stands for the tool beside its terms; None leaves that out of account, as a history
+            that is replayed must: opt-outs count as exercised then, and nothing is missing.
+        on: the day it is judged; needed with `assurances` and for adequacy decisions.
     """
     breaches: list[Breach] = []
     for resolved in resolution.applied:
-        breaches.extend(_breaches_of(usage, resolved))
+        breaches.extend(_of_finding(usage, resolved, assurances, on))
     for topic in Topic:
-        tolerances = _tolerances(usage, topic)
-        if not tolerances:
-            continue
-        if topic in resolution.unclear:
-            if usage.on_unclear is Fallback.SUSPEND:
-                breaches.append(Breach(BreachCode.UNCLEAR, topic))
-        elif (
-            not resolution.unread
-            and not any(r.finding.topic is topic for r in resolution.applied)
-            and usage.on_silent is Fallback.SUSPEND
-            and not all(Stance.SILENT in tolerance for tolerance in tolerances)
-        ):
-            breaches.append(Breach(BreachCode.SILENT, topic))
+        code = _unsaid(usage, topic, resolution)
+        if code is not None:
+            breaches.append(Breach(code, topic))
+    if assurances is not None and on is not None:
+        lacks = _lacks(usage, resolution, assurances, on)
+        breaches.extend(Breach(BreachCode.LACK, None, lack=lack) for lack in lacks)
     return Verdict(usage.id, resolution, tuple(breaches))
 
 
-def _tolerances(usage: Usage, topic: Topic) -> list[frozenset[Stance]]:
-    """Return what a usage tolerates on a topic, class by class; nothing where the topic is all one to it."""
-    found = [usage.location] if topic is Topic.LOCATION else list(usage.training.values())
-    return [tolerance for tolerance in found if tolerance != ANY]
+def opt_out_counts(assurances: Assurances | None, on: date | None) -> bool:
+    """Tell whether an exercised opt-out may be counted on that day."""
+    if assurances is None or on is None:
+        return True
+    return assurances.opt_out is not None and assurances.opt_out.on <= on <= assurances.opt_out.until
 
 
-def _breaches_of(usage: Usage, resolved: Resolved) -> list[Breach]:
+def reservations(resolution: Resolution) -> tuple[Resolved, ...]:
+    """Return the reuse that remains once an opt-out is exercised: of feedback, say, or of flagged content."""
+    reuse = (Stance.PERMITTED, Stance.OPT_IN, Stance.IMPROVEMENT)
+    kept = (DataClass.FEEDBACK, DataClass.FLAGGED, DataClass.DEIDENTIFIED)
+    return tuple(
+        r
+        for r in resolution.applied
+        if r.finding.topic is Topic.TRAINING
+        and (r.finding.despite_opt_out or (r.stance in reuse and r.finding.data in kept))
+    )
+
+
+def _of_finding(
+    usage: Usage, resolved: Resolved, assurances: Assurances | None, on: date | None
+) -> Iterator[Breach]:
     finding, stance = resolved.finding, resolved.stance
     tolerance = usage.location if finding.topic is Topic.LOCATION else usage.training[finding.data]
     if tolerance != ANY and stance not in tolerance:
-        return [Breach(BreachCode.STANCE, finding.topic, resolved)]
+        if stance is not Stance.OPT_OUT or finding.data not in usage.exercised:
+            yield Breach(BreachCode.STANCE, finding.topic, resolved)
+        elif not opt_out_counts(assurances, on):
+            yield Breach(BreachCode.OPT_OUT, finding.topic, resolved)
+        return
     if finding.topic is not Topic.LOCATION:
-        return []
-    breaches = []
+        return
     abroad = [c for c in finding.countries if c not in EEA_COUNTRIES]
-    refused = [
-        c
-        for c in abroad
-        if c in usage.refused_countries
-        or (usage.accepted_countries is not None and c not in usage.accepted_countries)
-    ]
+    refused = [c for c in abroad if not _is_accepted(usage, c, resolved, on)]
     if refused:
-        breaches.append(Breach(BreachCode.COUNTRY, finding.topic, resolved, tuple(refused)))
+        yield Breach(BreachCode.COUNTRY, finding.topic, resolved, tuple(refused))
     if (
         stance is Stance.THIRD_COUNTRY_SAFEGUARDED
         and usage.mechanisms is not None
-        and not usage.mechanisms & set(finding.mechanisms)
+        and not usage.mechanisms & set(resolved.safeguards)
     ):
-        breaches.append(Breach(BreachCode.MECHANISM, finding.topic, resolved))
-    return breaches
+        yield Breach(BreachCode.MECHANISM, finding.topic, resolved)
+
+
+def _is_accepted(usage: Usage, country: str, resolved: Resolved, on: date | None) -> bool:
+    if country in usage.refused_countries:
+        return False
+    if usage.accepted_countries is None or country in usage.accepted_countries:
+        return True
+    return (
+        usage.accepts_adequate
+        and on is not None
+        and adequate(usage.adequacy, country, resolved.finding.mechanisms, on)
+    )
+
+
+def _unsaid(usage: Usage, topic: Topic, resolution: Resolution) -> BreachCode | None:
+    """Return what is amiss with what the terms leave unsaid on a topic, if anything is."""
+    said = [usage.location] if topic is Topic.LOCATION else list(usage.training.values())
+    tolerances = [tolerance for tolerance in said if tolerance != ANY]
+    if not tolerances:
+        return None
+    if topic in resolution.unclear:
+        return BreachCode.UNCLEAR if usage.on_unclear is Fallback.SUSPEND else None
+    if (
+        not resolution.unread
+        and not any(r.finding.topic is topic for r in resolution.applied)
+        and usage.on_silent is Fallback.SUSPEND
+        and not all(Stance.SILENT in tolerance for tolerance in tolerances)
+    ):
+        return BreachCode.SILENT
+    return None
+
+
+def _lacks(usage: Usage, resolution: Resolution, assurances: Assurances, on: date) -> Iterator[Lack]:
+    """Find what the usage demands beside what the terms say; what has expired is missing."""
+    read = {terms.type for terms in resolution.read}
+    for terms_type in sorted(usage.required_terms - read):
+        yield Lack(LackKind.TERMS, terms_type)
+    valid = {a.kind for a in assurances.attestations if a.valid_until >= on}
+    for kind in sorted(usage.attestations - valid):
+        yield Lack(LackKind.ATTESTATION, kind.value)
+    if usage.controlled_by is not None:
+        country = assurances.controlled_by
+        within = country in EEA_COUNTRIES and "EEA" in usage.controlled_by
+        if not within and country not in usage.controlled_by:
+            yield Lack(LackKind.CONTROL, country or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from monitor.core.alerts import Alert
 from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.collection import Record
-from monitor.core.decisions import Decision
+from monitor.core.contracts import Deposit
 from monitor.core.model import Cause, Reading
 from monitor.core.terms import (
     Fetched,
@@ -23,7 +23,6 @@ from monitor.core.terms import (
     Version,
     Witness,
 )
-from monitor.core.tools import Usage
 
 
 class Fetcher(Protocol):
@@ -77,10 +76,14 @@ class Archive(Protocol):
         cause: Cause,
         first: bool,
         origin: Origin | None = None,
+        deposit: Deposit | None = None,
     ) -> str:
         """Keep a new text with the bytes or the collection's record it came from, durably; return the commit.
 
-        Recording again what the last commit holds, at the same moment, returns that commit.
+        A contract's `deposit` tells who brought it; one that has ended has neither text nor bytes.
+
+        Recording again what the last commit holds, at the same moment, returns that commit, with the first
+        capture of these bytes.
         """
         ...
 
@@ -98,6 +101,10 @@ class Archive(Protocol):
 
     def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
         """Return the snapshots a version came from, in the order of its source documents."""
+        ...
+
+    def deposit(self, commit: str) -> Deposit | None:
+        """Return how a version of a contract came about; None for a version of any other kind."""
         ...
 
     def has(self, commit: str) -> bool:
@@ -204,60 +211,6 @@ class Records(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A decision where it stands in the ledger."""
-
-    seq: int
-    """From 1, without a gap."""
-    decision: Decision
-    hash: str
-    """SHA-256 over the entry and the hash before it, in hexadecimal."""
-
-
-class Ledger(Protocol):
-    """Keeps decisions: append-only, chained by hash. It raises and writes as `Records` does."""
-
-    def entries(self, tool: str | None = None) -> Sequence[Entry]:
-        """Return the entries (on one tool), oldest first."""
-        ...
-
-    def standing(self) -> Mapping[tuple[str, str], Entry]:
-        """Return the last entry for each tool and usage."""
-        ...
-
-    def append(
-        self,
-        tool: str,
-        usage: str,
-        policy: Usage | None,
-        make: Callable[[Decision | None], Decision | None],
-    ) -> Entry | None:
-        """Append what `make` makes of the last decision on a tool and usage, if anything.
-
-        The last decision is read in the same transaction: nobody decides in between.
-
-        Args:
-            tool: its id.
-            usage: its id.
-            policy: what the usage demands, kept by its digest; None where it is kept already.
-            make: gives the decision, or None for no entry.
-        """
-        ...
-
-    def latest(self) -> datetime | None:
-        """Return the moment of the last entry; None before the first."""
-        ...
-
-    def head(self) -> str:
-        """Return the hash of the last entry, or 64 zeros before the first."""
-        ...
-
-    def verify(self) -> str | None:
-        """Recompute the chain; return what is wrong with the first entry that differs, or None."""
-        ...
-
-
 class Outbox(Protocol):
     """Keeps alerts until a mail server has taken them. It raises and writes as `Records` does."""
 
@@ -270,7 +223,7 @@ class Outbox(Protocol):
         ...
 
     def waiting(self) -> Sequence[Alert]:
-        """Return the alerts no mail server has taken yet, oldest first."""
+        """Return the alerts that no mail server has taken yet and that are not given up, oldest first."""
         ...
 
     def alerts(self) -> Sequence[Alert]:

@@ -10,8 +10,10 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from monitor.core.adequacy import AdequacyDecision
+from monitor.core.contracts import contract_of
 from monitor.core.terms import Terms, TermsId
-from monitor.core.tools import Language, Person, Tool, Usage
+from monitor.core.tools import Language, Person, Role, Tool, Usage
 
 Place = tuple[str | int, ...]
 """Where something stands in the register: keys and, in lists, positions counted from 0."""
@@ -43,6 +45,8 @@ class Network:
     retries: int = 2
     confirm_after: timedelta = timedelta(seconds=60)
     """How long before a change that may matter is looked at again, at the end of the round."""
+    place: str | None = None
+    """Where pages are read from, in the administrator's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class Collection:
     """Where its server is: from there it reads the terms."""
 
 
+#: The limitation of personal actions in French law (Code civil, article 2224): as long as a decision may have
+#: to be answered for, and no longer.
+RETENTION = timedelta(days=1825)
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """Everything the register says; every reference in it leads somewhere."""
@@ -86,8 +95,15 @@ class Register:
     network: Network = field(default_factory=Network)
     mail: Mail | None = None
     collections: Mapping[str, Collection] = field(default_factory=dict)
+    retention: timedelta = RETENTION
+    """How long those who left it stay known by name, and the text of alerts that were sent."""
     rules_folder: Path | None = None
     """Clause rules of the organisation's own; absolute."""
+
+    @property
+    def law(self) -> tuple[AdequacyDecision, ...]:
+        """The adequacy decisions that the usages are judged under; none where there is no usage."""
+        return next((usage.adequacy for usage in self.usages.values()), ())
 
     def referents(self, tool: Tool) -> tuple[Person, ...]:
         """Return who receives the alerts of `tool`: those it names, else everyone."""
@@ -158,6 +174,44 @@ def reference_faults(
             if referent not in people:
                 here = (*place, "referents", position)
                 yield Fault(here, f"unknown referent {referent!r}", choices(referent, people))
+
+
+def person_faults(
+    usages: Mapping[str, Usage], tools: Mapping[str, Tool], people: Mapping[str, str | None]
+) -> Iterator[Fault]:
+    """Find who approves or has checked something and should not, or is not in the register.
+
+    Args:
+        usages: by id, as far as they could be read.
+        tools: likewise.
+        people: the role of each person as written, by id.
+    """
+    for usage in usages.values():
+        for position, person in enumerate(usage.approvers):
+            place: Place = ("usages", usage.id, "approvers", position)
+            if person not in people:
+                yield Fault(place, f"unknown person {person!r}", choices(person, people))
+            elif people[person] == Role.DPO:
+                remedy = "name someone else: a DPO advises and does not approve (GDPR, article 38(6))"
+                yield Fault(place, f"{person!r} is a DPO", remedy)
+    for tool in tools.values():
+        for paper in tool.attestations:
+            if paper.checked_by not in people:
+                place = ("tools", tool.id, "attestations", paper.kind.value, "checked_by")
+                yield Fault(place, f"unknown person {paper.checked_by!r}", choices(paper.checked_by, people))
+
+
+def contract_faults(tools: Iterable[Tool], services: Iterable[str]) -> Iterator[Fault]:
+    """Find services whose name is where the contracts of a tool are kept."""
+    folded = {name.casefold(): name for name in services}
+    for tool in tools:
+        name = folded.get(contract_of(tool, "").service.casefold())
+        if name is not None:
+            yield Fault(
+                ("services", name),
+                f"this name is where contracts of the tool {tool.id!r} are kept",
+                "choose another",
+            )
 
 
 def twin_faults(section: str, names: Iterable[str]) -> Iterator[Fault]:

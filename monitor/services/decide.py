@@ -1,29 +1,24 @@
-"""Decide: the machine over every watched tool, a person on one."""
+"""Decide: the machine, over every watched tool."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from monitor.core.checks import TermsState, VersionRecord
-from monitor.core.decisions import (
-    JUDGE_VERSION,
-    MONITOR,
-    Basis,
-    Decision,
-    Occasion,
-    Situation,
-    Status,
-    decide,
-)
-from monitor.core.errors import UsageError
+from monitor.core.contracts import binding, bound
+from monitor.core.criteria import digest
+from monitor.core.deciding import decide, note, withdrawal
+from monitor.core.decisions import Decision, Occasion, Situation
+from monitor.core.ledger import Entry, Ledger
 from monitor.core.model import Cause, Effect, Reading, Topic
-from monitor.core.policy import digest, judge, resolve
-from monitor.core.ports import Entry, Ledger, Records
+from monitor.core.policy import judge
+from monitor.core.ports import Records
 from monitor.core.register import Register
+from monitor.core.resolution import resolve
 from monitor.core.terms import TermsId
-from monitor.core.tools import Tool, Usage
+from monitor.core.tools import Assurances, Binding, SuspendOn, Tool, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +52,11 @@ def decide_all(bench: Bench, now: datetime) -> Sequence[Entry]:
     for tool, usage_id in pairs:
         usage = bench.register.usages[usage_id]
 
-        def make(last: Decision | None, tool: Tool = tool, usage: Usage = usage) -> Decision | None:
-            return decide(situation(bench, states, tool, usage, last, judged, now))
+        def make(
+            last: Decision | None, notes: Sequence[Decision], tool: Tool = tool, usage: Usage = usage
+        ) -> Decision | None:
+            here = situation(bench, states, tool, usage, last, notes, judged, now)
+            return decide(here) or note(here)
 
         new.append(bench.ledger.append(tool.id, usage.id, usage, make))
     here = {(tool.id, usage) for tool, usage in pairs}
@@ -75,6 +73,7 @@ def situation(
     tool: Tool,
     usage: Usage,
     last: Decision | None,
+    notes: Sequence[Decision],
     judged: datetime | None,
     now: datetime,
 ) -> Situation:
@@ -85,31 +84,84 @@ def situation(
         states: of all terms.
         tool: which tool.
         usage: for which usage.
-        last: the last decision on them.
+        last: the last decision that set a status for them.
+        notes: those on it since.
         judged: when the last round judged every tool; versions since then have moved.
         now: the moment of the decision.
     """
+    tool = bound(tool, states)
     known = {terms: states.get(terms) for terms in tool.terms}
     current = {t: s.version for t, s in known.items() if s is not None and s.version is not None}
     readings: dict[TermsId, tuple[str, Reading] | None] = {}
     for terms, record in current.items():
         reading = bench.records.reading(record.commit, bench.rules_digest)
         readings[terms] = None if reading is None else (record.commit, reading)
-    moments = [s.verified if s is not None else None for s in known.values()]
+    proposal = next((p for p in tool.proposals if p.usage == usage.id), None)
+    opt_out = last.opt_out if last is not None else proposal.opt_out if proposal is not None else None
+    assurances = Assurances(tool.attestations, tool.controlled_by, opt_out)
+    on = now.date()
+    resolution = resolve(tool, readings, usage.adequacy, on)
     return Situation(
         tool=tool.id,
         usage=usage,
         now=now,
-        verdict=judge(usage, resolve(tool, readings)),
-        proposal=next((p for p in tool.proposals if p.usage == usage.id), None),
+        verdict=judge(usage, resolution, assurances, on),
+        proposal=proposal,
         last=last,
-        verified=oldest(moments),
+        verified=verified(tool, states, now),
         versions={terms: record.commit for terms, record in current.items()},
         moved=frozenset(t for t, record in current.items() if judged is None or record.at > judged),
         causes={terms: _cause(bench, record, judged) for terms, record in current.items()},
         rules=bench.rules_digest,
         policy=digest(usage),
+        assurances=assurances,
+        effective=_effective(bench, usage, current.values(), last),
+        reopened=next((n.at.date() for n in notes if n.occasion is Occasion.REVIEW), None),
     )
+
+
+def verified(tool: Tool, states: Mapping[TermsId, TermsState], now: datetime) -> datetime | None:
+    """Return when every binding terms of a tool was last read well; None: one never was.
+
+    Args:
+        tool: as `bound` gave it; a deposited contract does not change by itself, and terms that do not bind
+            do not count.
+        states: of all terms.
+        now: what stands for the moment of a contract.
+    """
+    moments: list[datetime | None] = []
+    for terms in tool.terms:
+        match binding(tool, terms):
+            case Binding.CONTRACT:
+                moments.append(now)
+            case Binding.INCORPORATED:
+                state = states.get(terms)
+                moments.append(state.verified if state is not None else None)
+            case Binding.INDICATIVE:
+                pass
+    known = [moment for moment in moments if moment is not None]
+    return min(known) if known and len(known) == len(moments) else None
+
+
+def _effective(
+    bench: Bench, usage: Usage, current: Iterable[VersionRecord], last: Decision | None
+) -> Mapping[TermsId, date]:
+    """Return when what changed in each terms since the last decision takes effect, where it says so."""
+    if usage.suspend_on is not SuspendOn.EFFECTIVE_DATE or last is None:
+        return {}
+    found = {}
+    for record in current:
+        if record.at <= last.at:
+            continue
+        new = [
+            v.drift for v in bench.records.versions(record.terms) if v.at > last.at and v.drift is not None
+        ]
+        telling = [d for d in new if any(d.effect(topic) is not Effect.NONE for topic in Topic)]
+        days = [drift.effective for drift in telling]
+        stated = [day for day in days if day is not None]
+        if stated and len(stated) == len(days):
+            found[record.terms] = min(stated)
+    return found
 
 
 def _cause(bench: Bench, record: VersionRecord, judged: datetime | None) -> Cause:
@@ -124,94 +176,10 @@ def _cause(bench: Bench, record: VersionRecord, judged: datetime | None) -> Caus
     return (telling or new or [record])[-1].cause
 
 
-def oldest(moments: Sequence[datetime | None]) -> datetime | None:
-    """Return the oldest of some moments, or None where one of them never was."""
-    known = [moment for moment in moments if moment is not None]
-    return min(known) if known and len(known) == len(moments) else None
-
-
 def _withdraw(bench: Bench, last: Decision, now: datetime) -> Entry | None:
     """Withdraw the approval of a tool, or for a usage, that the register no longer knows."""
 
-    def make(last: Decision | None) -> Decision | None:
-        if last is None or last.basis is Basis.WITHDRAWN:
-            return None
-        return replace(
-            last,
-            at=now,
-            by=MONITOR,
-            status=Status.SUSPENDED,
-            basis=Basis.WITHDRAWN,
-            occasion=Occasion.WITHDRAWN,
-            cause=Cause.POLICY,
-            reason="",
-            proposed=False,
-            breaches=(),
-            evidence=None,
-            judge_version=JUDGE_VERSION,
-        )
+    def make(last: Decision | None, _: Sequence[Decision]) -> Decision | None:
+        return None if last is None else withdrawal(last, now)
 
     return bench.ledger.append(last.tool, last.usage, None, make)
-
-
-def decide_in_person(
-    bench: Bench,
-    *,
-    tool: str,
-    usage: str,
-    by: str,
-    reason: str,
-    allow: bool,
-    evidence: str | None,
-    now: datetime,
-) -> Entry:
-    """Append a person's decision, and return it.
-
-    An approval accepts every claim that stands, breach or not: only what is new suspends again.
-
-    Args:
-        bench: the stores and the register.
-        tool: its id.
-        usage: its id.
-        by: the id of a person of the register.
-        reason: in their own words.
-        allow: approve, or else suspend.
-        evidence: SHA-256 of a file given with the decision.
-        now: the moment of the decision.
-
-    Raises:
-        UsageError: the tool, the usage or the person is not in the register, or the reason is empty.
-    """
-    register = bench.register
-    _known("tool", tool, register.tools)
-    _known("usage", usage, register.usages)
-    _known("person", by, register.people)
-    if not reason.strip():
-        raise UsageError("a decision needs a reason: give it with --reason, in your own words")
-    states, judged = bench.records.states(), bench.records.rounds().decided
-
-    def make(last: Decision | None) -> Decision:
-        here = situation(bench, states, register.tools[tool], register.usages[usage], last, judged, now)
-        breaches = here.verdict.breaches
-        claims = {r.claim for r in here.verdict.resolution.applied} | {b.claim for b in breaches}
-        ordered = tuple(sorted(claims, key=repr))
-        return here.decision(
-            by=by,
-            status=Status.ALLOWED if allow else Status.SUSPENDED,
-            basis=Basis.DECIDED,
-            occasion=Occasion.APPROVED if allow else Occasion.SUSPENDED,
-            reason=reason.strip(),
-            breaches=breaches,
-            accepted=ordered if allow else last.accepted if last else (),
-            evidence=evidence,
-        )
-
-    entry = bench.ledger.append(tool, usage, register.usages[usage], make)
-    assert entry is not None
-    return entry
-
-
-def _known(what: str, name: str, known: Mapping[str, object]) -> None:
-    if name not in known:
-        names = ", ".join(sorted(known)) or "none"
-        raise UsageError(f"the register knows no {what} {name!r}; it knows: {names}")

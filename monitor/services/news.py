@@ -8,17 +8,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from monitor.core.alerts import RETURN_WITHIN, is_news
+from monitor.core.caveats import caveats
 from monitor.core.checks import TermsState, VersionRecord
+from monitor.core.contracts import bound, contract_of
 from monitor.core.decisions import MONITOR, Decision, Status
 from monitor.core.drift import compare
-from monitor.core.model import Drift, Kind
+from monitor.core.ledger import Entry
+from monitor.core.model import Cause, Drift, Kind
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool
-from monitor.core.ports import Entry
 from monitor.core.register import Register
 from monitor.core.terms import Internal, TermsId
-from monitor.core.tools import Role, Tool
+from monitor.core.tools import Person, Role, Tool
 from monitor.services.assess import read_again
-from monitor.services.decide import oldest
+from monitor.services.decide import verified
 from monitor.services.guard import guarded
 from monitor.services.notify import Message, News
 from monitor.services.versions import Workshop, collection_base, reading_of
@@ -44,11 +46,16 @@ def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
         tool: which tool.
         entries: the ledger's, on this tool, oldest first.
     """
+    tool = bound(tool, desk.states)
     lost = [e for e in entries if _is_loss(e.decision) and _decision_event(e) not in desk.told]
     since = entries[0].decision.at if entries else desk.now
     fresh = list(_fresh(desk, tool, since))
     events = [_decision_event(e) for e in lost] + [_drift_event(tool, r) for r in fresh]
     shown = [r for r in fresh if _is_news(desk, r) or (lost and not _is_noise(r))]
+    approvers = _approvers(desk, entries)
+    reworded = not lost and not shown and bool(approvers)
+    if reworded:
+        shown = [r for r in fresh if _rewords(desk, r)]
     if not lost and not shown:
         return News([], events)
     current = {terms: desk.states[terms] for terms in tool.terms if terms in desk.states}
@@ -57,21 +64,57 @@ def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
         tool=tool,
         usages=desk.register.usages,
         decisions=tuple(e.decision for e in lost),
-        standing={e.decision.usage: e.decision for e in entries},
-        verified=oldest([s.verified if (s := current.get(terms)) else None for terms in tool.terms]),
+        standing={e.decision.usage: e.decision for e in entries if not e.decision.occasion.is_note},
+        verified=verified(tool, desk.states, desk.now),
         sources=dict(_sources(desk, current)),
         drifts=tuple(_drift(desk, record) for record in shown),
         chain_head=desk.chain_head,
         now=desk.now,
+        rebound=frozenset(_rebound(desk, tool, [e for e in entries if e not in lost])),
     )
-    people = desk.register.referents(tool)
-    if not lost:  # what changed is for those who read terms; who runs machines is told of what is lost
+    people = tuple(dict.fromkeys((*desk.register.referents(tool), *approvers)))
+    if (
+        reworded
+    ):  # the claim is the one that was accepted: whoever accepted it sees both wordings, nobody else
+        people = approvers
+    elif not lost:  # what changed is for those who read terms; who runs machines is told of what is lost
         people = tuple(p for p in people if p.role is not Role.IT) or people
     return News([Message(lambda language: about_tool(report, language), people, tool.id)], events)
 
 
+def _approvers(desk: Desk, entries: Sequence[Entry]) -> tuple[Person, ...]:
+    """Return who gave the last approval for each usage, as far as they are in the register."""
+    given: dict[str, str] = {}
+    for entry in entries:
+        decision = entry.decision
+        if decision.status is Status.ALLOWED and not decision.occasion.is_note:
+            given[decision.usage] = decision.by
+    return tuple(
+        desk.register.people[by] for by in dict.fromkeys(given.values()) if by in desk.register.people
+    )
+
+
+def _rewords(desk: Desk, record: VersionRecord) -> bool:
+    """Tell whether the provider put what was accepted into other words."""
+    if record.cause is not Cause.PROVIDER or _is_noise(record):
+        return False
+    if _returns_to(record, desk.shop.records.versions(record.terms)) is not None:
+        return False
+    return any(hunk.topic is not None for hunk in _drift(desk, record).drift.hunks)
+
+
+def _rebound(desk: Desk, tool: Tool, before: Sequence[Entry]) -> Iterator[TermsId]:
+    """Yield the terms that bind since earlier decisions because a contract was deposited or has ended."""
+    since = max((entry.decision.at for entry in before), default=desk.now)
+    for terms in tool.terms:
+        contract = desk.states.get(contract_of(tool, terms.type))
+        if contract is not None and contract.version is not None and contract.version.at > since:
+            yield terms
+
+
 def _is_loss(decision: Decision) -> bool:
-    return decision.by == MONITOR and decision.status is Status.SUSPENDED
+    is_ours = decision.by == MONITOR and not decision.occasion.is_note
+    return is_ours and decision.status is Status.SUSPENDED
 
 
 def _decision_event(entry: Entry) -> str:
@@ -164,4 +207,5 @@ def _sources(desk: Desk, states: Mapping[TermsId, TermsState]) -> Iterator[tuple
             reading = desk.shop.records.reading(state.version.commit, desk.shop.rules_digest)
             language = reading.language if reading else None
             collection = origin.collection if origin else None
-            yield terms, TermsSource(state.version.at, addresses, collection, language)
+            told = caveats(reading.facts, broad_licence=reading.broad_licence) if reading else ()
+            yield terms, TermsSource(state.version.at, addresses, collection, language, told)

@@ -47,9 +47,9 @@ def put(outbox: Outbox, news: News, now: datetime) -> int:
     return len(alerts)
 
 
-def put_trial(outbox: Outbox, register: Register, person: Person, now: datetime) -> None:
+def put_trial(outbox: Outbox, register: Register, person: Person, now: datetime, chain_head: str) -> None:
     """Put an alert into the outbox that only shows that alerts arrive."""
-    message = Message(lambda language: trial(register.organisation, language), [person], None)
+    message = Message(lambda language: trial(register.organisation, language, chain_head), [person], None)
     put(outbox, News([message], [f"trial:{person.id}:{now.isoformat()}"]), now)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.checks import OutcomeName
+from monitor.core.contracts import contract_of
 from monitor.core.decisions import MONITOR, Status
 from monitor.core.errors import UsageError
-from monitor.core.ports import Entry, Fetcher, Mailer, Outbox
-from monitor.core.terms import Terms
+from monitor.core.ledger import Entry
+from monitor.core.ports import Fetcher, Mailer, Outbox
+from monitor.core.terms import Internal, Terms, TermsId
 from monitor.core.tools import Tool
 from monitor.services import news, notify, troubles
 from monitor.services.check import Fared, check
@@ -91,7 +93,7 @@ def do_round(
             progress.say(f"looking again at what is new, in {wait.total_seconds():g} s")
             pause(wait)
 
-    fared = check(shop, fetcher, terms, now, progress.advance, confirm, failed)
+    fared = [*check(shop, fetcher, terms, now, progress.advance, confirm, failed), *_unread(bench, failed)]
     entries = decide_all(bench, now)
     progress.say("telling the referents")
     alerts = _tell(shop, bench, outbox, now)
@@ -100,6 +102,13 @@ def do_round(
         shop.records.complete_round(now)
     sent, failure = (0, None) if mailer is None else notify.send(outbox, mailer, now)
     return Round(fared, entries, alerts, sent, len(outbox.waiting()), failure)
+
+
+def _unread(bench: Bench, failed: Mapping[TermsId, Internal]) -> Iterator[Fared]:
+    """Yield the deposited contracts that our code failed to read: without them a round is not complete."""
+    for terms, why in failed.items():
+        if terms in {contract_of(tool, terms.type) for tool in bench.register.tools.values()}:
+            yield Fared(terms, OutcomeName.INTERNAL, why.reason, why.detail, None)
 
 
 def _due(bench: Bench, everything: Sequence[tuple[Tool, str]], tools: Sequence[str]) -> Sequence[Terms]:
@@ -128,11 +137,13 @@ def _terms_of(bench: Bench, tools: Sequence[Tool]) -> Sequence[Terms]:
 def _tell(shop: Workshop, bench: Bench, outbox: Outbox, now: datetime) -> int:
     register, told = bench.register, outbox.told()
     everything = watched(register, bench.ledger.standing())
-    desk = news.Desk(shop, register, shop.records.states(), told, bench.ledger.head(), now)
+    head = bench.ledger.head()
+    desk = news.Desk(shop, register, shop.records.states(), told, head, now)
     by_tool: dict[str, list[Entry]] = {}
     for entry in bench.ledger.entries():
         by_tool.setdefault(entry.decision.tool, []).append(entry)
     count = 0
     for tool in dict.fromkeys(tool for tool, _ in everything):
         count += notify.put(outbox, news.about(desk, tool, by_tool.get(tool.id, [])), now)
-    return count + notify.put(outbox, troubles.about(register, shop.records, everything, told, now), now)
+    unread = troubles.about(register, shop.records, everything, told, now, head)
+    return count + notify.put(outbox, unread, now)

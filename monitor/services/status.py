@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from monitor.core.caveats import Caveat
 from monitor.core.checks import TermsState
-from monitor.core.decisions import Decision, Status
-from monitor.core.ports import Entry
+from monitor.core.contracts import bound
+from monitor.core.decisions import Decision, Occasion, Status
+from monitor.core.ledger import Entry
 from monitor.core.register import Register
 from monitor.core.terms import TermsId
 from monitor.core.tools import Tool, Usage
-from monitor.services.decide import oldest, watched
+from monitor.services.decide import verified, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Standing:
     """It was verified too long ago, or never."""
     troubled: tuple[TermsState, ...]
     """Binding terms that could not be read in the last round."""
+    caveats: tuple[tuple[TermsId, Caveat], ...] = ()
+    """What to know of its terms before relying on them, in the order of the terms."""
+    review_by: date | None = None
+    """Of an approval: when it is due for review; None: not known."""
+    notes: tuple[Entry, ...] = ()
+    """On the decision, since it was taken: opinions, and what made a review due."""
 
     @property
     def is_lost(self) -> bool:
@@ -40,22 +48,49 @@ def standings(
     register: Register,
     states: Mapping[TermsId, TermsState],
     standing: Mapping[tuple[str, str], Entry],
+    notes: Mapping[tuple[str, str], Sequence[Entry]],
     now: datetime,
+    caveats_of: Callable[[Sequence[str]], Mapping[str, tuple[Caveat, ...]]],
 ) -> Sequence[Standing]:
-    """Return how every watched tool stands at `now`, in the order of the register."""
-    found = []
-    for tool, usage_id in watched(register, standing):
-        usage, entry = register.usages[usage_id], standing.get((tool.id, usage_id))
+    """Return how every watched tool stands at `now`, in the order of the register.
+
+    Args:
+        register: the tools and usages.
+        states: what is known of all terms.
+        standing: the last entry of the ledger that set a status for each tool and usage.
+        notes: those on them since.
+        now: the moment.
+        caveats_of: gives the caveats of versions by commit, asked once for all.
+    """
+    pairs, found = watched(register, standing), []
+    tools = {tool.id: bound(tool, states) for tool, _ in pairs}
+    read = {terms for tool in tools.values() for terms in tool.terms}
+    commits = {terms: s.version.commit for terms in read if (s := states.get(terms)) and s.version}
+    known_caveats = caveats_of(sorted(set(commits.values())))
+    for declared, usage_id in pairs:
+        tool, key = tools[declared.id], (declared.id, usage_id)
+        usage, entry, mine = register.usages[usage_id], standing.get(key), tuple(notes.get(key, ()))
         known = [states.get(terms) for terms in tool.terms]
-        verified = oldest([state.verified if state else None for state in known])
+        at = verified(tool, states, now)
         found.append(
             Standing(
                 tool,
                 usage,
                 entry.decision if entry else None,
-                verified,
-                verified is None or now - verified > usage.stale_after,
+                at,
+                at is None or now - at > usage.stale_after,
                 tuple(s for s in known if s and s.check and not s.check.outcome.is_good),
+                tuple((t, c) for t in tool.terms if t in commits for c in known_caveats.get(commits[t], ())),
+                review_by(entry, mine),
+                mine,
             )
         )
     return found
+
+
+def review_by(entry: Entry | None, notes: Sequence[Entry]) -> date | None:
+    """Return when an approval is due for review: as it said, or since a note said sooner."""
+    if entry is None or entry.decision.status is not Status.ALLOWED:
+        return None
+    reopened = [n.decision.at.date() for n in notes if n.decision.occasion is Occasion.REVIEW]
+    return min([*([entry.decision.review_by] if entry.decision.review_by else []), *reopened], default=None)

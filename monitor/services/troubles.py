@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.core.checks import Check, OutcomeName, TermsState
+from monitor.core.contracts import bound
 from monitor.core.notice import Notice, TermsMended, TermsTrouble, about_reading
 from monitor.core.ports import Records
 from monitor.core.register import Register
@@ -25,6 +26,7 @@ def about(
     watched: Sequence[tuple[Tool, str]],
     told: frozenset[str],
     now: datetime,
+    chain_head: str,
 ) -> News:
     """Return what nobody was told of yet about the reading of terms: one message a person.
 
@@ -34,6 +36,7 @@ def about(
         watched: tools, each with a usage it is watched for.
         told: the events that are settled.
         now: the round's moment.
+        chain_head: of the ledger.
     """
     users: dict[TermsId, dict[Tool, None]] = {}
     for tool, _ in watched:
@@ -49,7 +52,12 @@ def about(
             continue
         if start is None and _is_trouble(state.check):
             outage = _outage(records.checks(terms))
-            broken.append(_trouble(register, state, outage, watched, tuple(tools)))
+            waits = [
+                register.usages[usage].suspend_after
+                for tool, usage in watched
+                if tool in tools and _may_suspend(tool, terms, states)
+            ]
+            broken.append(_trouble(register, state, outage, waits, tuple(tools)))
             events.append(f"unreadable:{terms}:{outage[0].first.isoformat()}")
         elif state.check.outcome.is_good and start is not None:
             documents = register.terms[terms].documents
@@ -63,8 +71,13 @@ def about(
         b = [each for each in broken if theirs & set(each.tools)]
         m = [each for each in mended if theirs & set(each.tools)]
         if b or m:
-            messages.append(Message(_notice(register, b, m, now), [person], None))
+            messages.append(Message(_notice(register, b, m, now, chain_head), [person], None))
     return News(messages, events)
+
+
+def _may_suspend(tool: Tool, terms: TermsId, states: Mapping[TermsId, TermsState]) -> bool:
+    """Tell whether a tool is suspended while terms stay unread: not where others stand in their place."""
+    return terms in bound(tool, states).terms and terms not in tool.indicative
 
 
 def _is_trouble(check: Check) -> bool:
@@ -75,9 +88,13 @@ def _is_trouble(check: Check) -> bool:
 
 
 def _notice(
-    register: Register, broken: Sequence[TermsTrouble], mended: Sequence[TermsMended], now: datetime
+    register: Register,
+    broken: Sequence[TermsTrouble],
+    mended: Sequence[TermsMended],
+    now: datetime,
+    chain_head: str,
 ) -> Callable[[Language], Notice]:
-    return lambda language: about_reading(register.organisation, broken, mended, language, now)
+    return lambda language: about_reading(register.organisation, broken, mended, language, now, chain_head)
 
 
 def _open(told: frozenset[str]) -> Mapping[str, str]:
@@ -98,13 +115,12 @@ def _trouble(
     register: Register,
     state: TermsState,
     outage: Sequence[Check],
-    watched: Sequence[tuple[Tool, str]],
+    waits: Sequence[timedelta],
     tools: tuple[Tool, ...],
 ) -> TermsTrouble:
     addresses = {d.id: d.address for d in register.terms[state.terms].documents}
     failure = outage[-1].failure
     assert failure is not None
-    waits = [register.usages[usage].suspend_after for tool, usage in watched if tool in tools]
     start = state.verified or outage[0].first
     return TermsTrouble(
         terms=state.terms,

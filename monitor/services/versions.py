@@ -16,6 +16,7 @@ from functools import partial
 
 from monitor.core.checks import Changed, TermsState, Unchanged, VersionRecord
 from monitor.core.collection import as_of
+from monitor.core.contracts import has_ended, in_force
 from monitor.core.errors import StoreMismatchError
 from monitor.core.model import Cause, Drift, Reading
 from monitor.core.ports import Archive, Records, Witnesses
@@ -154,16 +155,17 @@ def bring_up_to_date(
     Raises:
         StoreMismatchError: the archive lacks the last version that the database names.
     """
-    shop.archive.recover()
-    head = shop.records.head()
-    if head is not None and not shop.archive.has(head):
-        raise StoreMismatchError(
-            f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
-            "copy; bring the folder `snapshots` and the database of the same moment together"
-        )
-    _adopt(shop, {each.id: each.witness for each in terms}, head, progress)
+    adopt(shop, terms, progress)
     states = shop.records.states()
     failed: dict[TermsId, Internal] = {}
+    fetched = {each.id for each in terms}
+    # What nobody ever fetches was deposited: it is read under today's rules, and else stays as it is.
+    for contract in states.values():
+        version = contract.version
+        if contract.check is None and contract.terms not in fetched and version and in_force(contract):
+            read = guarded(contract.terms, "", partial(reading_of, shop, version.commit, contract.terms))
+            if isinstance(read, Internal):
+                failed[contract.terms] = read
     for each in terms:
         state = states.get(each.id)
         if state is not None and state.version is not None:
@@ -178,13 +180,24 @@ def bring_up_to_date(
     return failed
 
 
-def _adopt(
-    shop: Workshop,
-    witnesses: Mapping[TermsId, Witness | None],
-    head: str | None,
-    progress: Callable[[str], None],
-) -> None:
-    """Note the versions that a killed process committed and could not note."""
+def adopt(shop: Workshop, terms: Sequence[Terms], progress: Callable[[str], None]) -> None:
+    """Note the versions that a killed process committed and could not note.
+
+    Args:
+        shop: the stores, opened under the round's lock.
+        terms: all that may be among them, deposited contracts aside.
+        progress: is told what is being done.
+
+    Raises:
+        StoreMismatchError: the archive lacks the last version that the database names.
+    """
+    shop.archive.recover()
+    head, witnesses = shop.records.head(), {each.id: each.witness for each in terms}
+    if head is not None and not shop.archive.has(head):
+        raise StoreMismatchError(
+            f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
+            "copy; bring the folder `snapshots` and the database of the same moment together"
+        )
     current: Mapping[TermsId, TermsState] | None = None
     last: dict[TermsId, VersionRecord] = {}
     for found in shop.archive.since(head):
@@ -216,13 +229,23 @@ def _adopt(
 def _read_adopted(
     shop: Workshop, version: Version, previous: VersionRecord | None, base: Callable[[], str] | None
 ) -> tuple[Reading, Drift | None]:
+    if base is None:
+        return read_beside(shop, version.terms, version.text, previous)
+    job = shop.executor.submit(read_again, version.text, (base(), None), version.terms, shop.reader)
+    return job.result()
+
+
+def read_beside(
+    shop: Workshop, terms: TermsId, text: str, previous: VersionRecord | None
+) -> tuple[Reading, Drift | None]:
+    """Return what a text says, and its drift from the version before it.
+
+    None where there is none, or where a contract had ended or ends: nothing is a text to compare with.
+    """
     before: tuple[str, Reading | None] | None = None
-    if base is not None:
-        before = base(), None
-    elif previous is not None:
-        text = shop.archive.text(previous.commit, version.terms)
-        before = text, reading_of(shop, previous.commit, version.terms)
-    job = shop.executor.submit(read_again, version.text, before, version.terms, shop.reader)
+    if text and previous is not None and not has_ended(previous):
+        before = shop.archive.text(previous.commit, terms), reading_of(shop, previous.commit, terms)
+    job = shop.executor.submit(read_again, text, before, terms, shop.reader)
     return job.result()
 
 

@@ -19,11 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters.stores.archive import GitArchive
+from monitor.core.contracts import Deposit
 from monitor.core.errors import StoreError
 from monitor.core.model import Cause
 from monitor.core.names import name_fault
 from monitor.core.ports import Archive
-from monitor.core.terms import Origin, Snapshot, TermsId
+from monitor.core.terms import Capture, Origin, Snapshot, TermsId
 from tests.fakes import MemoryArchive
 from tests.samples import NOW, PRIVACY, TERMS, day, snapshot
 
@@ -125,6 +126,18 @@ def test_snapshots_say_when_and_through_where_they_came(archive: Archive) -> Non
     assert list(archive.snapshots(record(archive, snapshots=[source], at=day(4)), TERMS)) == [source]
 
 
+def captured(body: bytes = b"<p>Terms</p>", date: str = "Fri, 29 Aug 2025 06:00:00 GMT") -> Snapshot:
+    headers = ("date", date), ("server", "edge\u2028")
+    return replace(
+        snapshot(body), capture=Capture(NOW, 200, "0" * 64, headers, "en", "192.0.2.1", "Paris", "0.1.0")
+    )
+
+
+def test_snapshots_say_how_they_were_had(archive: Archive) -> None:
+    source = captured()
+    assert list(archive.snapshots(record(archive, snapshots=[source]), TERMS)) == [source]
+
+
 def test_a_version_keeps_its_text_when_a_later_one_comes(archive: Archive) -> None:
     first = record(archive, "one\n")
     second = record(archive, "two\n", at=day(1))
@@ -174,9 +187,33 @@ def test_a_collections_version_leaves_no_bytes_of_ours_behind(archive: Archive) 
     assert list(archive.snapshots(commit, TERMS)) == []
 
 
+def test_a_version_says_who_deposited_it_if_anybody_did(archive: Archive) -> None:
+    deposit = Deposit("#1", NOW.date(), "Committee")
+    commit = archive.record(
+        TERMS, "# Ours\n", [snapshot()], at=NOW, cause=Cause.POLICY, first=True, deposit=deposit
+    )
+    assert archive.deposit(commit) == deposit
+    assert archive.deposit(record(archive, at=day(1))) is None
+
+
+def test_a_contract_that_ended_has_neither_text_nor_bytes_and_keeps_its_history(archive: Archive) -> None:
+    first = record(archive, first=True)
+    ended = Deposit("#1", None, "Not renewed")
+    commit = archive.record(TERMS, "", [], at=day(1), cause=Cause.POLICY, first=False, deposit=ended)
+    assert (archive.text(commit, TERMS), list(archive.snapshots(commit, TERMS))) == ("", [])
+    assert archive.deposit(commit) == ended
+    assert archive.text(first, TERMS) == "# Terms\n"
+
+
 def test_recording_the_same_again_gives_the_same_commit(archive: Archive) -> None:
     assert record(archive) == record(archive)
     assert len(list(archive.since(None))) == 1
+
+
+def test_the_same_again_is_the_same_though_the_servers_clock_went_on(archive: Archive) -> None:
+    first = record(archive, snapshots=[captured()])
+    assert record(archive, snapshots=[captured(date="Fri, 29 Aug 2025 06:00:09 GMT")]) == first
+    assert list(archive.snapshots(first, TERMS)) == [captured()]
 
 
 @pytest.mark.parametrize("change", ["text", "moment", "bytes", "cause"])
@@ -237,6 +274,11 @@ def test_quarantining_the_same_again_gives_the_same_commit(archive: Archive) -> 
     assert len(commits) == 1
 
 
+def test_quarantining_the_same_again_is_the_same_though_the_servers_clock_went_on(archive: Archive) -> None:
+    pages = [captured(b"captcha", date) for date in ("Fri, 29 Aug 2025 06:00:00 GMT", "later")]
+    assert len({archive.quarantine(TERMS, each, at=NOW, reason="captcha") for each in pages}) == 1
+
+
 def test_quarantining_another_page_gives_another_commit(archive: Archive) -> None:
     commits = {archive.quarantine(terms, snapshot(), at=NOW, reason="captcha") for terms in (TERMS, PRIVACY)}
     assert len(commits) == 2
@@ -287,6 +329,24 @@ def test_quarantine_is_a_branch_apart(git_archive: GitArchive, folder: Path) -> 
     commit = git_archive.quarantine(TERMS, snapshot(b"captcha"), at=day(1), reason="captcha")
     assert git(folder, "rev-parse", "quarantine").strip() == commit
     assert git(folder, "rev-list", "--count", "quarantine").strip() == "1"
+
+
+def test_a_page_that_is_not_the_terms_keeps_how_it_was_had(git_archive: GitArchive, folder: Path) -> None:
+    commit = git_archive.quarantine(TERMS, captured(b"captcha"), at=NOW, reason="captcha")
+    assert "X-capture: {" in git(folder, "log", "-1", "--format=%B", commit)
+
+
+def test_bytes_that_are_not_those_whose_digest_was_noted_are_an_error_of_the_store(
+    git_archive: GitArchive, folder: Path
+) -> None:
+    commit = record(git_archive)
+    git_archive.refresh()
+    (folder / "Lumenia" / "Terms of Service #terms.html").write_bytes(b"<p>Other terms</p>")
+    git(folder, "add", ".")
+    commit_by_hand(folder, git(folder, "log", "-1", "--format=%B", commit))
+    forged = git(folder, "rev-parse", "main").strip()
+    with pytest.raises(StoreError, match="SHA-256"):
+        git_archive.snapshots(forged, TERMS)
 
 
 def test_the_last_texts_are_shown_as_plain_files(git_archive: GitArchive, folder: Path) -> None:

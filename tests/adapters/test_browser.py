@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import signal
 import socket
@@ -105,6 +106,14 @@ def test_a_rendered_page_cannot_be_asked_for_conditionally(vendor: Vendor, brows
     fetched = browser.fetch(document(address, "main"), None)
     assert isinstance(fetched, Snapshot)
     assert fetched.etag is None
+
+
+def test_a_rendered_page_says_which_bytes_were_served(vendor: Vendor, browser: BrowserFetcher) -> None:
+    served = script(WRITE)
+    fetched = browser.fetch(document(vendor.on("/terms", page(served)), "main"), None)
+    assert isinstance(fetched, Snapshot)
+    assert fetched.capture is not None
+    assert fetched.capture.sha256 == hashlib.sha256(served).hexdigest() != fetched.sha256
 
 
 def test_text_that_the_page_asks_its_own_server_for_is_there(vendor: Vendor, browser: BrowserFetcher) -> None:

@@ -35,6 +35,11 @@ def usage(entry: str) -> str:
     return f"usages: {{u: {{training: {{content: [denied]}}, location: [eu], {entry}}}}}\n"
 
 
+@pytest.mark.parametrize(("written", "days"), [("{name: X}", 1825), ("{name: X, retention: 800d}", 800)])
+def test_names_are_kept_for_five_years_unless_told_otherwise(written: str, days: int) -> None:
+    assert read(f"organisation: {written}").retention == timedelta(days=days)
+
+
 def test_a_person_takes_the_language_of_the_organisation_unless_told_otherwise() -> None:
     people = (
         "people: {a: {name: A, email: a@b.fr, role: it}, b: {name: B, email: b@b.fr, role: it, language: en}}"
@@ -162,6 +167,11 @@ def test_the_network_is_read() -> None:
     assert network.delay == timedelta(0)
     assert network.allow == {("127.0.0.1", 8800), ("::1", 80), ("intra.example", 443)}
     assert network.deadline == timedelta(seconds=5)
+
+
+def test_where_pages_are_read_from_is_the_administrators_to_say() -> None:
+    assert read("network: {place: 'Paris, FR – sur site'}").network.place == "Paris, FR – sur site"
+    assert read("network: {place: }").network.place is None
 
 
 def test_paths_are_relative_to_the_folder_of_the_register(tmp_path: Path) -> None:

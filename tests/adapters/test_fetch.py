@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -35,7 +36,7 @@ def snapshot(fetched: Fetched) -> Snapshot:
 def test_a_page_becomes_a_snapshot_of_its_bytes() -> None:
     with serving() as vendor, fetching(vendor) as fetcher:
         address = vendor.on("/terms", page(BODY, ETag='"1"', Last_Modified="Thu, 28 Aug 2025 10:00:00 GMT"))
-        assert fetch(fetcher, address) == Snapshot(
+        assert replace(snapshot(fetch(fetcher, address)), capture=None) == Snapshot(
             document="terms",
             address=address,
             redirects=(),

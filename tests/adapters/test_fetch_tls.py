@@ -63,6 +63,8 @@ def test_a_certificate_of_our_own_authority_is_trusted_when_the_register_names_i
             got = fetcher.fetch(document(address), None)
             assert isinstance(got, Snapshot)
             assert (got.address, got.body) == (address, b"terms")
+            assert got.capture is not None
+            assert got.capture.ip_address == "127.0.0.1"
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_once(authority: Authority) -> None:
@@ -180,6 +182,8 @@ def test_through_a_proxy_tls_reaches_to_the_vendor(authority: Authority) -> None
             got = fetcher.fetch(document("https://vendor.example/terms"), None)
             assert isinstance(got, Snapshot)
             assert got.body == b"terms"
+            assert got.capture is not None
+            assert got.capture.ip_address is None
         with fetching(proxy=proxy.address(""), resolve=unresolved) as fetcher:
             assert reason(fetcher.fetch(document("https://vendor.example/terms"), None)) is Reason.TLS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -14,14 +14,17 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from monitor.adapters.stores.ledger import NOTHING, SqlLedger
+from monitor.adapters.stores.people import SqlPeople
 from monitor.core.claims import Claim
-from monitor.core.decisions import Decision, Status
+from monitor.core.criteria import digest
+from monitor.core.decisions import MONITOR, Decision, Occasion, Opinion, Status
+from monitor.core.errors import UsageError
+from monitor.core.ledger import Entry, Ledger
 from monitor.core.model import Cause, DataClass, Finding, Region, Scope, Stance, Topic
-from monitor.core.policy import Breach, BreachCode, digest
-from monitor.core.ports import Entry, Ledger
+from monitor.core.policy import Breach, BreachCode
 from tests.adapters.stores import database
 from tests.fakes import MemoryLedger
-from tests.samples import PRIVACY, TERMS, day, decision, finding, resolved, usage
+from tests.samples import DUPONT, MARTIN, PRIVACY, TERMS, day, decision, finding, resolved, usage
 
 RICH = replace(
     decision(3, status=Status.SUSPENDED, reason="« Œuvre » – 训练\n\0"),
@@ -53,7 +56,7 @@ def engine() -> Iterator[Engine]:
         yield one
 
 
-def given_(made: Decision, _: Decision | None) -> Decision:
+def given_(made: Decision, _: Decision | None, __: Sequence[Decision]) -> Decision:
     return made
 
 
@@ -103,7 +106,7 @@ def test_who_decides_is_shown_the_last_decision_on_the_same_tool_and_usage(ledge
     append(ledger, decision(usage="sensitive"))
     seen: list[Decision | None] = []
 
-    def see(last: Decision | None) -> Decision | None:
+    def see(last: Decision | None, _: Sequence[Decision]) -> Decision | None:
         seen.append(last)
         return None
 
@@ -113,7 +116,7 @@ def test_who_decides_is_shown_the_last_decision_on_the_same_tool_and_usage(ledge
 
 
 def test_no_decision_is_no_entry(ledger: Ledger) -> None:
-    assert ledger.append("lumenia-free", "non_sensitive", usage(), lambda _: None) is None
+    assert ledger.append("lumenia-free", "non_sensitive", usage(), lambda *_: None) is None
     assert ledger.entries() == []
 
 
@@ -136,12 +139,98 @@ def test_an_untouched_chain_is_intact(ledger: Ledger) -> None:
 
 
 def test_who_fails_while_deciding_leaves_no_entry(ledger: Ledger) -> None:
-    def fail(_: Decision | None) -> Decision:
+    def fail(*_: object) -> Decision:
         raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power cut"):
         ledger.append("lumenia-free", "non_sensitive", usage(), fail)
     assert ledger.entries() == []
+
+
+# --- notes ---------------------------------------------------------------------------------------------
+
+OPINION = replace(decision(2, by="dupont"), occasion=Occasion.OPINION, opinion=Opinion.RESERVED)
+
+
+def test_a_note_leaves_standing_what_stands(ledger: Ledger) -> None:
+    stands = append(ledger, decision(1))
+    note = append(ledger, OPINION)
+    assert ledger.standing() == {("lumenia-free", "non_sensitive"): stands}
+    assert ledger.notes() == {("lumenia-free", "non_sensitive"): [note]}
+    assert ledger.entries() == [stands, note]
+    assert ledger.verify() is None
+
+
+def test_notes_are_on_the_decision_they_followed(ledger: Ledger) -> None:
+    for made in (decision(1), OPINION, decision(3)):
+        append(ledger, made)
+    assert ledger.notes() == {}
+
+
+def test_who_decides_is_shown_the_notes_since_the_last_decision(ledger: Ledger) -> None:
+    for made in (decision(0), replace(OPINION, at=day(1)), decision(2), replace(OPINION, at=day(3))):
+        append(ledger, made)
+    seen: list[tuple[Decision | None, Sequence[Decision]]] = []
+
+    def see(last: Decision | None, notes: Sequence[Decision]) -> None:
+        seen.append((last, list(notes)))
+
+    ledger.append("lumenia-free", "non_sensitive", None, see)
+    assert seen == [(decision(2), [replace(OPINION, at=day(3))])]
+
+
+# --- people --------------------------------------------------------------------------------------------
+
+
+def test_the_ledger_names_people_and_accounts_by_an_opaque_id_alone(engine: Engine) -> None:
+    append(SqlLedger(engine), replace(decision(by="dupont"), entered_by="camille@office"))
+    append(SqlLedger(engine), replace(decision(1, by="martin"), entered_by="camille@office"))
+    with engine.connect() as db:
+        kept = list(db.scalars(text("SELECT entry FROM decisions ORDER BY seq")))
+    assert ['"by":"#1"' in kept[0], '"by":"#3"' in kept[1]] == [True, True]
+    assert not any(name in entry for entry in kept for name in ("dupont", "camille", "martin"))
+    known = [(e.decision.by, e.decision.entered_by) for e in SqlLedger(engine).entries()]
+    assert known == [("dupont", "camille@office"), ("martin", "camille@office")]
+
+
+def test_the_monitor_has_no_name_to_hide(engine: Engine) -> None:
+    append(SqlLedger(engine), decision(by=MONITOR))
+    assert SqlPeople(engine).known() == ()
+
+
+def test_who_is_forgotten_is_an_id_from_then_on_and_the_chain_holds(engine: Engine) -> None:
+    append(SqlLedger(engine), decision(by="dupont"))
+    was = SqlPeople(engine).forget("#1", day(5))
+    assert (was.person.id, was.person.key) == ("#1", "dupont")
+    (entry,) = SqlLedger(engine).entries()
+    assert entry.decision.by == "#1"
+    assert SqlLedger(engine).verify() is None
+    assert [(p.key, p.name, p.email, p.forgotten) for p in SqlPeople(engine).known()] == [
+        (None, None, None, day(5))
+    ]
+
+
+def test_who_comes_back_after_being_forgotten_is_somebody_new(engine: Engine) -> None:
+    append(SqlLedger(engine), decision(by="dupont"))
+    SqlPeople(engine).forget("dupont", day(5))
+    append(SqlLedger(engine), decision(6, by="dupont"))
+    assert [e.decision.by for e in SqlLedger(engine).entries()] == ["#1", "dupont"]
+
+
+@pytest.mark.parametrize("name", ["#2", "#0", "martin", "#1; --", ""])
+def test_nobody_can_be_forgotten_who_is_not_known(engine: Engine, name: str) -> None:
+    append(SqlLedger(engine), decision(by="dupont"))
+    with pytest.raises(UsageError, match="people list"):
+        SqlPeople(engine).forget(name, day(5))
+    assert SqlPeople(engine).known()[0].key == "dupont"
+
+
+def test_names_and_addresses_are_corrected_from_the_register(engine: Engine) -> None:
+    append(SqlLedger(engine), decision(by="dupont"))
+    SqlPeople(engine).correct([DUPONT, MARTIN])
+    SqlPeople(engine).correct([replace(DUPONT, email="c.dupont@example.fr"), MARTIN])
+    (known,) = SqlPeople(engine).known()
+    assert (known.name, known.email, known.role) == ("Camille Dupont", "c.dupont@example.fr", "dpo")
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -256,8 +345,8 @@ def test_two_entries_that_changed_places_are_found(engine: Engine) -> None:
 
 def test_an_entry_filed_under_another_tool_from_the_start_is_found(engine: Engine) -> None:
     ledger = SqlLedger(engine)
-    ledger.append("otterloo", "non_sensitive", None, lambda _: decision())
-    assert "filed under another" in (ledger.verify() or "")
+    ledger.append("otterloo", "non_sensitive", None, lambda *_: decision())
+    assert "filed as something else" in (ledger.verify() or "")
 
 
 def test_the_first_entry_is_chained_to_nothing(engine: Engine) -> None:
@@ -291,6 +380,22 @@ def test_an_altered_policy_is_found(engine: Engine) -> None:
     with engine.begin() as db:
         db.execute(text("UPDATE policies SET usage = replace(usage, 'suspend', 'allow')"))
     assert SqlLedger(engine).verify() == f"the policy {digest(usage())[:16]} was altered"
+
+
+def test_the_policy_of_a_decision_can_be_judged_by_again(ledger: Ledger) -> None:
+    demanded = usage()
+    made = replace(decision(), policy=digest(demanded))
+    ledger.append(made.tool, made.usage, demanded, partial(given_, made))
+    kept = ledger.policy(digest(demanded))
+    assert kept is not None
+    assert digest(kept) == digest(demanded)
+    assert ledger.policy("0" * 64) is None
+
+
+def test_a_policy_of_an_earlier_version_is_not_judged_by(engine: Engine) -> None:
+    with engine.begin() as db:
+        db.execute(text("INSERT INTO policies VALUES ('old', '{\"id\": \"x\"}')"))
+    assert SqlLedger(engine).policy("old") is None
 
 
 def test_no_policy_is_kept_where_none_is_given(engine: Engine) -> None:

@@ -12,19 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.claims import Claim
-from monitor.core.decisions import (
-    JUDGE_VERSION,
-    MONITOR,
-    Basis,
-    Decision,
-    Occasion,
-    Situation,
-    Status,
-    decide,
-    new_breaches,
-)
+from monitor.core.criteria import digest
+from monitor.core.deciding import decide, new_breaches
+from monitor.core.decisions import JUDGE_VERSION, MONITOR, Basis, Decision, Occasion, Situation, Status
 from monitor.core.model import SEVERITY, Cause, DataClass, Finding, Reading, Scope, Stance, Topic
-from monitor.core.policy import Breach, BreachCode, Verdict, digest, judge, resolve
+from monitor.core.policy import Breach, BreachCode, Verdict, judge
+from monitor.core.resolution import resolve
 from monitor.core.terms import TermsId
 from monitor.core.tools import Proposal, Usage
 from tests.samples import NOW, PRIVACY, PROPOSAL, TERMS, commit, day, finding, reading, tool, usage
@@ -212,7 +205,8 @@ def test_a_tool_suspended_as_unverified_is_not_reinstated_once_it_is_read() -> N
 def test_new_breaches_are_those_no_accepted_claim_covers() -> None:
     verdict = situation(BAD, finding(Stance.PERMITTED, DataClass.PERSONAL)).verdict
     accepted = (Claim(Topic.TRAINING, Stance.PERMITTED, DataClass.CONTENT),)
-    assert [b.claim.data for b in new_breaches(verdict, accepted)] == [DataClass.PERSONAL]
+    found = [b.resolved.finding.data for b in new_breaches(verdict, accepted) if b.resolved]
+    assert found == [DataClass.PERSONAL]
 
 
 # --- terms that cannot be read ----------------------------------------------------------------------------

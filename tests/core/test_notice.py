@@ -13,7 +13,8 @@ from monitor.core.decisions import Basis, Decision, Occasion, Status
 from monitor.core.model import Cause, DataClass, Drift, Effect, Finding, Hunk, Kind, Stance, Topic
 from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool, trial
 from monitor.core.notice.letter import as_html, as_text
-from monitor.core.policy import Breach, BreachCode, Resolved
+from monitor.core.policy import Breach, BreachCode
+from monitor.core.resolution import Resolved
 from monitor.core.terms import TermsId
 from monitor.core.tools import ANY, Language, Plan, Tool, Usage
 
@@ -301,9 +302,14 @@ Head of the ledger:
 
 
 def test_a_trial_says_that_there_is_nothing_to_do() -> None:
-    notice = trial("Ville d'Exemple", Language.FR)
+    notice = trial("Ville d'Exemple", Language.FR, "0" * 64)
     assert notice.subject == "[Essai] Ville d'Exemple – les alertes du moniteur de conditions arrivent"
     assert "rien à faire" in as_text(notice)
+
+
+@BOTH
+def test_a_trial_names_the_head_of_the_ledger_too(language: Language) -> None:
+    assert "a" * 64 in as_text(trial("Ville d'Exemple", language, "a" * 64))
 
 
 def test_nothing_to_tell_is_a_mistake_of_the_caller() -> None:

@@ -29,8 +29,12 @@ from monitor.core.model import (
 from monitor.core.phrases import (
     breach_sentence,
     en,
+    en_facts,
+    en_policy,
     en_reasons,
     fr,
+    fr_facts,
+    fr_policy,
     fr_reasons,
     gloss_sentence,
     outcome_words,
@@ -40,7 +44,8 @@ from monitor.core.phrases import (
     terms_words,
 )
 from monitor.core.phrases.cldr import countries, day, join, moment
-from monitor.core.policy import Breach, BreachCode, Resolved
+from monitor.core.policy import Breach, BreachCode
+from monitor.core.resolution import Resolved
 from monitor.core.terms import TermsId, UnreachableReason, UnreadableReason
 from monitor.core.terms_types import TERMS_TYPES
 from monitor.core.tools import Language, Plan, Role
@@ -67,7 +72,11 @@ def printed(language: Language) -> Iterator[str]:
         value = getattr(names, field.name)
         yield from value.values() if isinstance(value, Mapping) else (value,)
     yield from (getattr(labels, field.name) for field in dataclasses.fields(labels))
-    for module in (fr, fr_reasons) if language is Language.FR else (en, en_reasons):
+    ours = {
+        Language.FR: (fr, fr_facts, fr_policy, fr_reasons),
+        Language.EN: (en, en_facts, en_policy, en_reasons),
+    }
+    for module in ours[language]:
         yield from literals(module)
 
 
@@ -112,7 +121,7 @@ def test_a_reason_without_words_stands_for_itself() -> None:
 
 @pytest.mark.parametrize("word", [w for row in rows() for w in row[1].split(", ") if w])
 def test_the_glossary_s_words_are_those_printed(word: str) -> None:
-    own = {"référent IA"}  # said by the page and the command line, not by a mail
+    own = {"référent IA", "sous-traitant ultérieur"}  # said by the page and the command line, not by a mail
     everything = " ".join(printed(Language.FR)).replace("\u00a0", " ").lower()
     assert word in own or word.lower() in everything
 
@@ -285,6 +294,24 @@ def test_what_is_not_the_provider_s_doing_is_never_told_as_such(
     )
     assert "fournisseur de Lumenia a modifié" not in said
     assert "provider of Lumenia changed" not in said
+
+
+@BOTH
+def test_a_contract_deposited_or_ended_is_told_apart_from_a_change_of_policy(language: Language) -> None:
+    edited, rebound = (
+        reasons(language).suspended_because(
+            Occasion.BREACH,
+            Cause.POLICY,
+            service="Lumenia",
+            terms=["T"],
+            read="today",
+            usages=["U"],
+            rebound=each,
+        )
+        for each in (False, True)
+    )
+    assert "contra" in rebound
+    assert "contra" not in edited
 
 
 @BOTH

@@ -12,16 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.claims import Claim
+from monitor.core.criteria import as_plain, digest
 from monitor.core.model import SEVERITY, DataClass, Finding, Mechanism, Reading, Region, Scope, Stance, Topic
-from monitor.core.policy import (
-    BreachCode,
-    LeftOutReason,
-    Resolution,
-    as_plain,
-    digest,
-    judge,
-    resolve,
-)
+from monitor.core.policy import BreachCode, judge
+from monitor.core.resolution import LeftOutReason, Resolution, resolve
 from monitor.core.terms import TermsId
 from monitor.core.tools import ANY, Fallback, Language, Plan, Tool, Usage
 from tests.samples import PRIVACY, TERMS, commit, finding, reading, tool, usage
@@ -363,6 +357,14 @@ def test_a_policy_is_plain_values_in_one_order() -> None:
         "stale_after": 3 * 86400.0,
         "suspend_after": 30 * 86400.0,
         "review_every": 90 * 86400.0,
+        "review_grace": 30 * 86400.0,
+        "accepts_adequate": False,
+        "exercised": [],
+        "required_terms": [],
+        "attestations": [],
+        "controlled_by": None,
+        "suspend_on": "publication",
+        "adequacy": [],
     }
 
 

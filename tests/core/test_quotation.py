@@ -10,6 +10,7 @@ from monitor.core.notice.quotation import (
     GAP,
     Piece,
     change_of,
+    emphasised,
     is_changed,
     outside,
     readable,
@@ -40,6 +41,30 @@ def test_underscores_within_a_word_stay() -> None:
 
 def test_what_hides_or_turns_words_is_left_out() -> None:
     assert visible("we\u200b do \u202enot\u202c train\x00\ufeff") == "we do not train"
+
+
+def test_the_words_that_decide_are_found_in_what_a_reader_sees() -> None:
+    quote = "* We **do not** use [your content](https://x.example/train?us=1) to _train_ models."
+    marks = [
+        (quote.index("do not"), quote.index("do not") + 6),
+        (quote.index("train_"), quote.index("train_") + 5),
+    ]
+    assert emphasised(quote, marks) == (
+        ("We ", False),
+        ("do not", True),
+        (" use your content to ", False),
+        ("train", True),
+        (" models.", False),
+    )
+
+
+@given(
+    st.text(alphabet="ab *_[]()|\\\n`#!<br>/\u200b\u00e9", max_size=60),
+    st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_what_is_emphasised_is_what_is_visible(text: str, places: tuple[int, int]) -> None:
+    pieces = emphasised(text, [(min(places), max(places))])
+    assert "".join(words for words, _ in pieces) == visible(text)
 
 
 def test_a_sentence_is_found_with_what_it_replaced() -> None:

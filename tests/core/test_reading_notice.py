@@ -15,6 +15,7 @@ from monitor.core.tools import Language, Plan, Tool
 
 PRIVACY = TermsId("Lumenia", "Privacy Policy")
 TERMS = TermsId("Modelworks", "Terms of Service")
+HEAD = "0123456789abcdef" * 4
 TOOL = Tool("lumenia-free", "Lumenia", "Lumenia", Plan.CONSUMER, (PRIVACY,))
 
 
@@ -49,12 +50,12 @@ BACK = TermsMended(TermsId("Aurora", "Commercial Terms"), "https://aurora.exampl
 def read(
     *broken: TermsTrouble, mended: tuple[TermsMended, ...] = (), language: Language = Language.FR
 ) -> str:
-    notice = about_reading("Ville d'Exemple", broken, mended, language, at(20))
+    notice = about_reading("Ville d'Exemple", broken, mended, language, at(20), HEAD)
     return " ".join(as_text(notice).replace("\u00a0", "~").split())
 
 
 def test_a_reading_trouble_in_french_as_a_whole() -> None:
-    notice = about_reading("Ville d'Exemple", [gone(), REFUSED], [BACK], Language.FR, at(20))
+    notice = about_reading("Ville d'Exemple", [gone(), REFUSED], [BACK], Language.FR, at(20), HEAD)
     assert notice.kind is AlertKind.READABILITY
     assert notice.subject == "[Illisible] 2 textes – Lumenia, Modelworks"
     assert as_text(notice).replace("\u00a0", "~") == snapshot("""\
@@ -109,30 +110,42 @@ CE QUE VOUS POUVEZ FAIRE
 Relevé du 20~septembre~2025 à 06:00~UTC.
 Message automatique du moniteur de conditions, pour Ville d'Exemple. Les
 dates sont en temps universel.
+Tête du journal des décisions~:
+0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 """)
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("broken", "mended"), [([REFUSED], []), ([], [BACK])], ids=["broken", "mended"])
+def test_the_head_of_the_ledger_is_named(
+    broken: list[TermsTrouble], mended: list[TermsMended], language: Language
+) -> None:
+    notice = about_reading("V", broken, mended, language, at(20), HEAD)
+    assert HEAD in as_text(notice)
+    assert HEAD in as_html(notice)
+
+
 def test_one_text_is_named_in_the_subject() -> None:
-    notice = about_reading("Ville d'Exemple", [gone()], [], Language.FR, at(20))
+    notice = about_reading("Ville d'Exemple", [gone()], [], Language.FR, at(20), HEAD)
     assert notice.subject == "[Illisible] Lumenia – Politique de confidentialité"
 
 
 def test_a_text_that_is_back_is_told_as_such() -> None:
-    notice = about_reading("Ville d'Exemple", [], [BACK], Language.FR, at(20))
+    notice = about_reading("Ville d'Exemple", [], [BACK], Language.FR, at(20), HEAD)
     assert notice.subject == "[À nouveau lisible] Aurora – Conditions commerciales"
     assert "illisible" not in notice.headline.lower()
 
 
 def test_several_texts_of_one_service_name_it_once() -> None:
     notice = about_reading(
-        "V", [gone(), gone(terms=TermsId("Lumenia", "Terms of Service"))], [], Language.EN, at(20)
+        "V", [gone(), gone(terms=TermsId("Lumenia", "Terms of Service"))], [], Language.EN, at(20), HEAD
     )
     assert notice.subject == "[Unreadable] 2 texts – Lumenia"
 
 
 def test_a_subject_names_three_services_at_most() -> None:
     many = [gone(terms=TermsId(name, "Imprint")) for name in "ABCDE"]
-    notice = about_reading("V", many, [], Language.EN, at(20))
+    notice = about_reading("V", many, [], Language.EN, at(20), HEAD)
     assert notice.subject == "[Unreadable] 5 texts – A, B, C, …"
 
 
@@ -158,11 +171,11 @@ def test_a_failure_of_our_own_is_told_as_ours() -> None:
 
 def test_nothing_to_tell_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="nothing to tell"):
-        about_reading("V", [], [], Language.FR, at(20))
+        about_reading("V", [], [], Language.FR, at(20), HEAD)
 
 
 def test_a_server_s_words_stay_text_and_short() -> None:
-    notice = about_reading("V", [gone("<script>\r\nX: y" + "z" * 5_000)], [], Language.FR, at(20))
+    notice = about_reading("V", [gone("<script>\r\nX: y" + "z" * 5_000)], [], Language.FR, at(20), HEAD)
     page = as_html(notice)
     assert "<script" not in page
     assert "&lt;script&gt; X: y" in page

@@ -354,7 +354,7 @@ def test_status_lost_leaves_with_0_when_none_is(here: Office) -> None:
 
 STATUS_KEYS = {
     "tool", "name", "service", "plan", "usage", "status", "basis", "since", "by", "cause", "reason", "breaches",
-    "verified", "unverified", "unread",
+    "verified", "unverified", "unread", "review_by", "opted_out_until", "notes", "facts",
 }  # fmt: skip
 
 
@@ -477,7 +477,7 @@ def test_diff_before_the_first_round_has_nothing_to_compare(tmp_path: Path) -> N
 
 # --- people ----------------------------------------------------------------------------------------------------------------
 
-PERSONAL = ("--usage", "non_sensitive", "--by", "dupont", "--reason", "opt-out exercised")
+PERSONAL = ("--usage", "non_sensitive", "--by", "martin", "--reason", "opt-out exercised")
 
 
 def test_a_person_approves_and_is_shown_what_is_accepted(here: Office, tmp_path: Path) -> None:
@@ -576,6 +576,7 @@ def test_check_as_json_tells_checks_then_decisions(here: Office) -> None:
 
 ALERT_KEYS = {
     "id", "message_id", "kind", "at", "person", "tool", "subject", "sent_at", "attempts", "error",
+    "given_up",
 }  # fmt: skip
 
 
@@ -645,6 +646,7 @@ def test_a_trial_goes_to_a_person_of_the_register(lost: Office) -> None:
 
 ANALYSE_KEYS = {
     "file", "language", "training", "location", "countries", "broad_licence", "instructions_only", "findings", "error",
+    "facts", "recipients",
 }  # fmt: skip
 FINDING_KEYS = {
     "topic", "stance", "rule", "quote", "line_start", "line_end", "data", "scope", "region", "countries", "mechanisms",
@@ -682,7 +684,7 @@ def test_a_file_that_cannot_be_read_is_unclear_and_says_why(texts: tuple[Path, P
 
 def test_analyse_prints_quotes_for_people(texts: tuple[Path, Path]) -> None:
     said = monitor("analyse", str(texts[1]))
-    assert "training opt_out" in said.out
+    assert "reuse for training unless users opt out [opt_out]" in said.out
     assert OPT_OUT in " ".join(said.out.split())
 
 

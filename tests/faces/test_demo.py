@@ -133,10 +133,12 @@ def test_each_event_is_mailed_once_to_those_it_concerns(played: Played) -> None:
     assert sent == [
         ("Camille", "[Suspendu"),
         ("Alex", "[Suspendu"),
+        ("Sacha", "[Suspendu"),
         ("Alex", "[Illisible"),
         ("Alex", "[À nouveau lisible"),
         ("Camille", "[Suspendu"),
         ("Alex", "[Suspendu"),
+        ("Sacha", "[Suspendu"),
     ]
 
 

@@ -16,7 +16,7 @@ PATH = "Lumenia/Terms of Service.md"
 
 
 def shown(here: Office, number: int) -> str:
-    return here.run("show", "lumenia-free", number=number).out.replace("\u00a0", " ")
+    return " ".join(here.run("show", "lumenia-free", number=number).out.split())
 
 
 @pytest.fixture
@@ -55,6 +55,15 @@ def test_a_change_that_the_collection_recorded_costs_the_approval_the_same_day(
     assert here.run("check", number=1).code == 1
     lost = here.run("status", "--lost", number=1).out
     assert OPT_OUT in lost
+
+
+def test_what_was_decided_on_a_collection_s_texts_holds_when_it_is_judged_again(
+    here: Office, collection: Repository
+) -> None:
+    here.run("check")
+    collection.record(PATH, markdown(OPT_OUT).encode(), at=day(1) - timedelta(hours=3))
+    here.run("check", number=1)
+    assert here.run("log", "--verify", number=1).code == 0
 
 
 def test_terms_of_a_collection_that_cannot_be_fetched_are_read_as_they_were(

@@ -14,15 +14,18 @@ import pytest
 from monitor.adapters.pdf.markdown import pdf_markdown
 from monitor.adapters.rules import load_rules
 from monitor.core.alerts import Alert
+from monitor.core.caveats import Caveat, caveats
 from monitor.core.checks import VersionRecord
 from monitor.core.clauses.read import Reader
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.decisions import Decision
-from monitor.core.ports import Archive, Entry
+from monitor.core.ledger import Entry
+from monitor.core.ports import Archive
 from monitor.core.register import Register
 from monitor.core.terms import Fetched, Internal, Terms, TermsId
 from monitor.services.check import Fared, check
-from monitor.services.decide import Bench, decide_all, decide_in_person
+from monitor.services.decide import Bench, decide_all
+from monitor.services.in_person import Statement, approve, suspend
 from monitor.services.rounds import Progress, Round, do_round
 from monitor.services.status import Standing, standings
 from monitor.services.versions import Workshop, bring_up_to_date
@@ -148,20 +151,12 @@ class Room:
         allow: bool = True,
         tool: str = "lumenia-free",
         usage: str = "non_sensitive",
-        by: str = "dupont",
+        by: str = "martin",
         reason: str = "opt-out exercised",
     ) -> Entry:
         """Let a person decide on day `number`."""
-        return decide_in_person(
-            self.bench,
-            tool=tool,
-            usage=usage,
-            by=by,
-            reason=reason,
-            allow=allow,
-            evidence=None,
-            now=day(number),
-        )
+        said = Statement(tool, usage, by, reason)
+        return (approve if allow else suspend)(self.bench, said, day(number))
 
     # --- what came of it ---------------------------------------------------------------------
 
@@ -169,7 +164,18 @@ class Room:
         return self.ledger.standing()[tool, usage].decision
 
     def standings(self, number: int) -> Sequence[Standing]:
-        return standings(self.register, self.records.states(), self.ledger.standing(), day(number))
+        return standings(
+            self.register,
+            self.records.states(),
+            self.ledger.standing(),
+            self.ledger.notes(),
+            day(number),
+            self._caveats_of,
+        )
+
+    def _caveats_of(self, commits: Sequence[str]) -> Mapping[str, tuple[Caveat, ...]]:
+        known = {commit: self.records.reading(commit, self.rules.digest) for commit in commits}
+        return {c: caveats(r.facts, broad_licence=r.broad_licence) for c, r in known.items() if r is not None}
 
     def versions(self, terms: TermsId) -> Sequence[VersionRecord]:
         return self.records.versions(terms)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.core.decisions import MONITOR, Basis, Occasion, Status
+from monitor.core.checks import TermsState
+from monitor.core.claims import Claim, Lack, LackKind
+from monitor.core.criteria import digest
+from monitor.core.decisions import MONITOR, Basis, Occasion, Opinion, Status
 from monitor.core.errors import UsageError
-from monitor.core.model import Cause, Stance
-from monitor.core.policy import BreachCode, digest
-from monitor.core.terms import Unreachable, UnreachableReason
-from monitor.core.tools import Proposal
-from monitor.services.decide import oldest, watched
+from monitor.core.model import Cause, DataClass, Stance
+from monitor.core.policy import BreachCode
+from monitor.core.terms import TermsId, Unreachable, UnreachableReason
+from monitor.core.tools import (
+    Attestation,
+    AttestationKind,
+    OptOut,
+    Perimeter,
+    Proposal,
+    SuspendOn,
+    Tool,
+)
+from monitor.services.decide import verified, watched
+from monitor.services.in_person import Statement, approve, opine
 from tests.samples import (
     DENIED,
     IN_US,
@@ -300,7 +312,7 @@ def test_a_person_reinstates_a_tool_with_a_reason(room: Room) -> None:
         Status.ALLOWED,
         Basis.DECIDED,
         Occasion.APPROVED,
-        "dupont",
+        "martin",
         "opt-out exercised",
     )
     assert room.standing() == decision
@@ -309,15 +321,205 @@ def test_a_person_reinstates_a_tool_with_a_reason(room: Room) -> None:
 def test_an_approval_accepts_everything_said_and_shows_what_breaches(room: Room) -> None:
     judged(room, 0, OPT_OUT)
     decision = room.person(1).decision
-    assert {claim.stance for claim in decision.accepted} == {Stance.OPT_OUT, Stance.EU}
-    assert [b.claim.stance for b in decision.breaches] == [Stance.OPT_OUT]
+    claims = [claim for claim in decision.accepted if isinstance(claim, Claim)]
+    assert {claim.stance for claim in claims} == {Stance.OPT_OUT, Stance.EU}
+    assert [b.resolved.stance for b in decision.breaches if b.resolved] == [Stance.OPT_OUT]
 
 
 def test_what_a_person_accepted_does_not_suspend_again(room: Room) -> None:
     judged(room, 0, OPT_OUT)
     room.person(1)
     assert judged(room, 2, OPT_OUT) == []
-    assert judged(room, 3, OPT_OUT.replace("your content", "the content you write")) == []
+    assert judged(room, 3, OPT_OUT) == []
+
+
+def test_a_reworded_clause_on_opting_out_makes_a_review_due_and_suspends_nothing(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    room.person(1)
+    reworded = OPT_OUT.replace("your content", "the content you write")
+    assert judged(room, 2, reworded) == ["allowed decided review"]
+    (standing,) = room.standings(2)
+    assert (standing.decision.status if standing.decision else None, standing.review_by) == (
+        Status.ALLOWED,
+        day(2).date(),
+    )
+    assert [judged(room, number, reworded) for number in range(3, 33)] == [[]] * 30
+    assert judged(room, 33, reworded) == ["suspended expired expired"]
+
+
+def test_an_overdue_review_suspends_after_its_grace(room: Room) -> None:
+    judged(room, 0)
+    assert room.standing().review_by == day(90).date()
+    assert [judged(room, number) for number in (89, 120)] == [[], []]
+    assert judged(room, 121) == ["suspended expired expired"]
+    assert judged(room, 122) == []
+
+
+def test_a_person_may_set_an_earlier_review_but_none_beyond_a_year(room: Room) -> None:
+    judged(room, 0)
+    for late in (0, 367):
+        with pytest.raises(UsageError, match="within twelve months"):
+            approve(room.bench, Statement(*MINE, review_by=day(late).date()), day(0))
+    entry = approve(room.bench, Statement(*MINE, review_by=day(10).date()), day(0))
+    assert entry.decision.review_by == day(10).date()
+
+
+MINE = ("lumenia-free", "non_sensitive", "martin", "We looked at it")
+
+
+def test_a_dpo_does_not_approve_but_says_what_they_think(room: Room) -> None:
+    judged(room, 0)
+    with pytest.raises(UsageError, match="record an opinion with --opinion"):
+        room.person(1, by="dupont")
+    before = room.standing()
+    said = Statement("lumenia-free", "non_sensitive", "dupont", "No impact assessment yet")
+    entry = opine(room.bench, said, Opinion.RESERVED, day(1))
+    assert (entry.decision.opinion, entry.decision.status) == (Opinion.RESERVED, Status.ALLOWED)
+    assert room.standing() == before
+    (standing,) = room.standings(1)
+    assert [note.decision.reason for note in standing.notes] == ["No impact assessment yet"]
+
+
+def test_only_a_dpo_records_an_opinion_and_only_on_what_was_decided(room: Room) -> None:
+    said = Statement("lumenia-free", "non_sensitive", "dupont", "Why not")
+    with pytest.raises(UsageError, match="nothing was decided"):
+        opine(room.bench, said, Opinion.FAVOURABLE, day(0))
+    judged(room, 0)
+    with pytest.raises(UsageError, match="only a DPO"):
+        opine(room.bench, replace(said, by="martin"), Opinion.FAVOURABLE, day(0))
+    assert len(room.ledger.entries()) == 1
+
+
+def test_only_those_named_for_a_usage_approve(room: Room) -> None:
+    room.register = register(usages=(replace(usage(), approvers=("someone",)),))
+    judged(room, 0)
+    with pytest.raises(UsageError, match="may not approve for non_sensitive; the register names: someone"):
+        room.person(1)
+
+
+def test_anyone_in_the_register_may_suspend(room: Room) -> None:
+    room.register = register(usages=(replace(usage(), approvers=("someone",)),))
+    judged(room, 0)
+    assert room.person(1, by="dupont", allow=False).decision.status is Status.SUSPENDED
+
+
+# --- opt-outs -----------------------------------------------------------------------------------------------------
+
+EXERCISED = OptOut(Perimeter.ACCOUNTS, "the pilot's", day(0).date(), day(100).date(), "a screenshot")
+
+
+@pytest.fixture
+def careful() -> Room:
+    return Room(register(usages=(replace(usage(), exercised=frozenset({DataClass.CONTENT})),)))
+
+
+def test_an_opt_out_is_tolerated_once_it_is_exercised(careful: Room) -> None:
+    assert judged(careful, 0, OPT_OUT) == ["suspended precautionary baseline"]
+    assert [b.code for b in careful.standing().breaches] == [BreachCode.OPT_OUT]
+    entry = approve(careful.bench, Statement(*MINE, opt_out=EXERCISED), day(1))
+    assert (entry.decision.breaches, entry.decision.opt_out) == ((), EXERCISED)
+    assert judged(careful, 2, OPT_OUT) == []
+
+
+def test_an_opt_out_that_is_counted_on_no_longer_ends_the_approval(careful: Room) -> None:
+    judged(careful, 0, OPT_OUT)
+    approve(careful.bench, Statement(*MINE, opt_out=EXERCISED, review_by=day(300).date()), day(1))
+    assert judged(careful, 100, OPT_OUT) == []
+    assert judged(careful, 101, OPT_OUT) == ["suspended expired expired"]
+
+
+def test_an_opt_out_accepted_unexercised_does_not_run_out(careful: Room) -> None:
+    judged(careful, 0, OPT_OUT)
+    approve(careful.bench, Statement(*MINE, review_by=day(300).date()), day(1))
+    assert judged(careful, 200, OPT_OUT) == []
+
+
+def test_a_later_approval_rests_on_the_opt_out_of_the_one_before(careful: Room) -> None:
+    judged(careful, 0, OPT_OUT)
+    approve(careful.bench, Statement(*MINE, opt_out=EXERCISED), day(1))
+    assert approve(careful.bench, Statement(*MINE), day(2)).decision.opt_out == EXERCISED
+
+
+@pytest.mark.parametrize(
+    ("on", "until", "words"),
+    [(2, 10, "still to come"), (0, 190, "six months at the most"), (-10, 0, "not into the past")],
+)
+def test_an_opt_out_is_counted_on_for_six_months_at_the_most(
+    careful: Room, on: int, until: int, words: str
+) -> None:
+    judged(careful, 0, OPT_OUT)
+    said = replace(EXERCISED, on=day(on).date(), until=day(until).date())
+    with pytest.raises(UsageError, match=words):
+        approve(careful.bench, Statement(*MINE, opt_out=said), day(1))
+
+
+def test_a_proposal_may_rest_on_an_opt_out(careful: Room) -> None:
+    proposal = Proposal("non_sensitive", "dupont", day(0), EXERCISED)
+    careful.register = replace(careful.register, tools={"lumenia-free": tool(proposals=(proposal,))})
+    assert judged(careful, 0, OPT_OUT) == ["allowed decided baseline"]
+    assert careful.standing().opt_out == EXERCISED
+
+
+# --- what stands beside the terms ---------------------------------------------------------------------------------
+
+
+def attested(until: int) -> Tool:
+    paper = Attestation(
+        AttestationKind.SECNUMCLOUD, "all of it", "ANSSI", "n° 1", day(until).date(), "dupont", day(0).date()
+    )
+    return replace(tool(), attestations=(paper,))
+
+
+def test_an_attestation_that_expires_suspends() -> None:
+    room = Room(register(tools=(attested(10),), usages=(replace(usage(), attestations=NEEDED),)))
+    assert judged(room, 0) == ["allowed decided baseline"]
+    assert judged(room, 10) == []
+    assert judged(room, 11) == ["suspended precautionary breach"]
+    (breach,) = room.standing().breaches
+    assert (breach.lack, room.standing().cause) == (Lack(LackKind.ATTESTATION, "secnumcloud"), Cause.POLICY)
+
+
+NEEDED = frozenset({AttestationKind.SECNUMCLOUD})
+
+
+def test_a_person_may_accept_that_an_attestation_is_missing() -> None:
+    room = Room(register(usages=(replace(usage(), attestations=NEEDED),)))
+    assert judged(room, 0) == ["suspended precautionary baseline"]
+    room.person(1)
+    assert judged(room, 2) == []
+
+
+def test_the_terms_a_usage_requires_must_have_been_read() -> None:
+    room = Room(register(usages=(replace(usage(), required_terms=frozenset({"Data Processor Agreement"})),)))
+    assert judged(room, 0) == ["suspended precautionary baseline"]
+    assert [b.lack for b in room.standing().breaches] == [Lack(LackKind.TERMS, "Data Processor Agreement")]
+
+
+@pytest.mark.parametrize(("country", "lacks"), [("FR", []), ("EEA", []), ("US", ["US"]), (None, [""])])
+def test_a_usage_may_mind_who_controls_the_vendor(country: str | None, lacks: list[str]) -> None:
+    demanding = replace(usage(), controlled_by=frozenset({"EEA"}))
+    room = Room(register(tools=(replace(tool(), controlled_by=country),), usages=(demanding,)))
+    judged(room, 0)
+    assert [b.lack.name for b in room.standing().breaches if b.lack] == lacks
+
+
+# --- the day of effect -------------------------------------------------------------------------------------------
+
+
+def test_a_usage_may_wait_for_the_day_of_effect() -> None:
+    room = Room(register(usages=(replace(usage(), suspend_on=SuspendOn.EFFECTIVE_DATE),)))
+    judged(room, 0)
+    announced = f"These terms take effect on 8 September 2025.</p><p>{PERMITTED}"
+    assert judged(room, 1, announced) == []
+    assert judged(room, 10, announced) == []
+    assert judged(room, 11, announced) == ["suspended precautionary breach"]
+    assert room.standing().cause is Cause.PROVIDER
+
+
+def test_a_change_without_a_day_of_effect_suspends_at_once() -> None:
+    room = Room(register(usages=(replace(usage(), suspend_on=SuspendOn.EFFECTIVE_DATE),)))
+    judged(room, 0)
+    assert judged(room, 1, PERMITTED) == ["suspended precautionary breach"]
 
 
 def test_something_worse_than_what_a_person_accepted_suspends_again(room: Room) -> None:
@@ -368,9 +570,9 @@ def test_a_person_may_approve_what_was_never_read(room: Room) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"tool": "lumenia"}, "knows no tool 'lumenia'; it knows: lumenia-free"),
-        ({"usage": "secret"}, "knows no usage 'secret'; it knows: non_sensitive"),
-        ({"by": "durand"}, "knows no person 'durand'; it knows: dupont, martin"),
+        ({"tool": "lumenia"}, "knows no tool 'lumenia'; did you mean 'lumenia-free'"),
+        ({"usage": "secret"}, "knows no usage 'secret'; choose among: non_sensitive"),
+        ({"by": "durand"}, "knows no person 'durand'; choose among: dupont, martin"),
         ({"reason": " \n"}, "needs a reason: give it with --reason"),
     ],
 )
@@ -384,20 +586,30 @@ def test_a_decision_in_person_needs_what_the_register_knows_and_a_reason(
 
 def test_where_the_register_knows_nobody_it_says_none() -> None:
     room = Room(replace(register(), people={}))
-    with pytest.raises(UsageError, match="it knows: none"):
+    with pytest.raises(UsageError, match="there is none yet"):
         room.person(0)
 
 
 # --- verified ---------------------------------------------------------------------------------------------------------------
 
 
+def state(terms_id: TermsId, at: datetime | None) -> TermsState:
+    return TermsState(terms_id, None, None, at, ())
+
+
 def test_a_tool_was_verified_when_the_last_of_its_terms_was() -> None:
-    assert oldest([day(2), day(1), day(3)]) == day(1)
+    states = {TERMS: state(TERMS, day(2)), PRIVACY: state(PRIVACY, day(1))}
+    assert verified(tool(terms=(TERMS, PRIVACY)), states, day(3)) == day(1)
 
 
-@pytest.mark.parametrize("moments", [[], [None], [day(1), None]])
-def test_a_tool_with_terms_never_read_was_never_verified(moments: list[None]) -> None:
-    assert oldest(moments) is None
+@pytest.mark.parametrize("states", [{}, {TERMS: state(TERMS, day(1)), PRIVACY: state(PRIVACY, None)}])
+def test_a_tool_with_terms_never_read_was_never_verified(states: dict[TermsId, TermsState]) -> None:
+    assert verified(tool(terms=(TERMS, PRIVACY)), states, day(3)) is None
+
+
+def test_terms_that_do_not_bind_verify_nothing() -> None:
+    loose = replace(tool(terms=(TERMS, PRIVACY)), indicative=frozenset({PRIVACY}))
+    assert verified(loose, {TERMS: state(TERMS, day(2))}, day(3)) == day(2)
 
 
 def test_a_person_vouches_for_terms_as_long_as_a_reading_does(room: Room) -> None:

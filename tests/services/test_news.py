@@ -120,6 +120,25 @@ def test_a_change_on_a_topic_that_costs_no_approval_is_told_to_those_who_read_te
     assert says(lenient, 1, OPT_OUT) == [("dupont", DRIFT)]
 
 
+def test_who_approved_is_told_of_a_loss_although_they_follow_nothing() -> None:
+    room = Room(register(tools=(tool(referents=("dupont",)),)))
+    says(room, 0, OPT_OUT)
+    room.person(1, by="martin")
+    assert says(room, 2, PERMITTED) == [("dupont", SUSPENSION), ("martin", SUSPENSION)]
+
+
+def test_what_was_accepted_in_other_words_is_shown_to_who_accepted_it_and_to_nobody_else() -> None:
+    room = Room(register(tools=(tool(referents=("dupont",)),)))
+    says(room, 0, OPT_OUT)
+    room.person(1, by="martin")
+    reworded = OPT_OUT.replace("your content", "the content you write")
+    assert says(room, 2, reworded) == [("martin", DRIFT)]
+    mail = " ".join(room.mails()[-1].text.replace("> ", "").split())
+    assert mail.count("to train our models unless you opt out in your settings") == 2
+    assert "you write" in mail
+    assert says(room, 3, reworded) == []
+
+
 def test_where_only_those_who_run_machines_are_there_they_are_told() -> None:
     room = Room(register(usages=(LENIENT,), people=(MARTIN,)))
     says(room, 0)

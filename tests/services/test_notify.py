@@ -19,7 +19,7 @@ def outbox() -> MemoryOutbox:
 
 
 def notice(language: Language) -> Notice:
-    return trial("Mairie de Valmoulin", language)
+    return trial("Mairie de Valmoulin", language, "0" * 64)
 
 
 def news(
@@ -81,7 +81,7 @@ def test_no_news_is_no_alert(outbox: MemoryOutbox) -> None:
 
 def test_each_trial_makes_an_alert_to_one_person(outbox: MemoryOutbox) -> None:
     for number in range(2):
-        put_trial(outbox, register(), DUPONT, day(number))
+        put_trial(outbox, register(), DUPONT, day(number), "0" * 64)
     assert [(a.person, a.tool, a.kind) for a in outbox.alerts()] == [("dupont", None, AlertKind.TEST)] * 2
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
+from monitor.core.caveats import Caveat, CaveatKind
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
+from monitor.core.model import ProfessionalUse
 from monitor.core.terms import Unreachable, UnreachableReason
+from monitor.services.status import standings
 from tests.samples import OPT_OUT, PRIVACY, TERMS, day, page, register, tool
 from tests.services.room import Room
 
+NOT_AT_WORK = "You may use the service for your personal, non-commercial use only."
 GONE = Unreachable("terms", UnreachableReason.TIMEOUT, "60 s")
 
 
@@ -82,3 +88,34 @@ def test_tools_stand_in_the_order_of_the_register() -> None:
 def test_a_tool_nobody_proposed_does_not_stand_at_all() -> None:
     room = Room(register(tools=(tool(), tool("idle", proposals=()))))
     assert [standing.tool.id for standing in room.standings(0)] == ["lumenia-free"]
+
+
+def test_what_to_know_of_the_terms_stands_beside_the_status(room: Room) -> None:
+    room.serve(page(extra=NOT_AT_WORK))
+    room.round(0)
+    (standing,) = room.standings(0)
+    ((terms, caveat),) = standing.caveats
+    assert (terms, caveat.kind) == (TERMS, CaveatKind.PROFESSIONAL_USE)
+    assert caveat.fact is not None
+    assert (caveat.fact.value, caveat.fact.quote) == (ProfessionalUse.PROHIBITED, NOT_AT_WORK)
+
+
+def test_where_nothing_has_to_be_known_nothing_stands_there(room: Room) -> None:
+    room.round(0)
+    assert [standing.caveats for standing in room.standings(0)] == [()]
+
+
+def test_the_caveats_of_all_versions_are_asked_for_at_once(room: Room) -> None:
+    room.register = register(tools=(tool("one"), tool("two", terms=(TERMS, PRIVACY))))
+    room.round(0)
+    asked: list[Sequence[str]] = []
+
+    def caveats_of(commits: Sequence[str]) -> Mapping[str, tuple[Caveat, ...]]:
+        asked.append(commits)
+        return dict.fromkeys(commits, (Caveat(CaveatKind.BROAD_LICENCE),))
+
+    found = standings(
+        room.register, room.records.states(), room.ledger.standing(), room.ledger.notes(), day(0), caveats_of
+    )
+    assert [len(commits) for commits in asked] == [1]
+    assert [[terms for terms, _ in standing.caveats] for standing in found] == [[TERMS], [TERMS]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.alerts import AlertKind
@@ -156,3 +158,23 @@ def test_a_service_whose_name_holds_a_colon_is_told_apart() -> None:
     room = Room(register(tools=(tool(terms=(odd,)),), watched=watched))
     told = [served(room, n, what) for n, what in enumerate((GONE, GONE, GOOD, GOOD))]
     assert [len(each) for each in told] == [1, 0, 1, 0]
+
+
+# --- what stands in their place ----------------------------------------------------------------------
+
+
+def test_terms_that_do_not_bind_threaten_no_suspension() -> None:
+    pair = replace(tool(terms=(TERMS, PRIVACY)), indicative=frozenset({PRIVACY}))
+    room = Room(register(tools=(pair,)))
+    room.serve(name="privacy")
+    room.round(0)
+    room.serve(GONE, name="privacy")
+    room.round(1)
+    loose = room.outbox.alerts()[-1].text
+    room.serve(GONE)
+    room.round(2)
+    bound = room.outbox.alerts()[-1].text
+    assert ("Unless read again, suspension on" in bound, "Unless read again, suspension on" in loose) == (
+        True,
+        False,
+    )

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from monitor.adapters.declarations.files import Json, escaped
 from monitor.adapters.register.faults import faults
-from monitor.adapters.register.shape import terms_type
 from monitor.adapters.register.sources import TermsShape
+from monitor.adapters.register.values import terms_type
 from monitor.core.errors import Problem
 from monitor.core.extract.links import target
 from monitor.core.register import Fault, choices

@@ -47,14 +47,23 @@ def _fault(error: ErrorDetails, shape: type[BaseModel], place: Place) -> Fault:
     if kind == "missing":
         return Fault(here, f"{str(inner[-1])!r} is missing or empty", f"write `{inner[-1]}: …`; {_EXPLAINED}")
     if kind == "enum":
-        word = str(error["input"])
-        return Fault(
-            here, f"unknown {inner[-1]} {word[:40]!r}", choices(word, _words(around, str(inner[-1])))
-        )
+        return _unknown_word(str(error["input"]), shape, place, inner)
     if kind in {"less_than_equal", "greater_than_equal"}:
         bound = f"at most {context['le']}" if "le" in context else f"at least {context['ge']}"
         return Fault(here, f"{str(error['input'])[:40]} is out of bounds", f"write {bound}")
     return Fault(here, *_EXPECTED.get(kind, (error["msg"], _EXPLAINED)))
+
+
+def _unknown_word(word: str, shape: type[BaseModel], place: Place, inner: Place) -> Fault:
+    """Tell of a word that is none of a closed list: the value of a key, one of its values, a key under it."""
+    # Pydantic writes `[key]` behind a key that is wrong itself.
+    inner = inner[:-1] if inner[-1] == "[key]" else inner
+    closed = next(
+        n for n in range(len(inner), 0, -1) if _words(_shape_at(shape, inner[: n - 1]), str(inner[n - 1]))
+    )
+    key = str(inner[closed - 1])
+    said = f"unknown {key} {word[:40]!r}" if closed == len(inner) else f"{word[:40]!r} is not known here"
+    return Fault((*place, *inner), said, choices(word, _words(_shape_at(shape, inner[: closed - 1]), key)))
 
 
 def _shape_at(shape: type[BaseModel], inner: Place) -> type[BaseModel] | None:

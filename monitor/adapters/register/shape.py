@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -18,11 +18,10 @@ from pydantic import (
 from monitor.adapters.register import usage
 from monitor.adapters.register import values as read
 from monitor.adapters.register.values import wrong
-from monitor.core.model import Mechanism, Region, Stance
-from monitor.core.register import MailTls, choices
+from monitor.core.decisions import LONGEST_REVIEW
+from monitor.core.register import RETENTION, MailTls
 from monitor.core.terms import Selector
-from monitor.core.terms_types import TERMS_TYPES
-from monitor.core.tools import Fallback, Language, Plan, Role
+from monitor.core.tools import Language, Role
 
 Line = Annotated[str, PlainValidator(read.line_of_text)]
 Name = Annotated[str, PlainValidator(read.name)]
@@ -34,29 +33,12 @@ HostAndPort = Annotated[tuple[str, int], PlainValidator(read.host_and_port)]
 Duration = Annotated[timedelta, PlainValidator(read.duration)]
 Moment = Annotated[datetime, PlainValidator(read.moment)]
 Country = Annotated[str, PlainValidator(usage.country)]
+Day = Annotated[date, PlainValidator(read.day)]
 LanguageCode = Annotated[str, PlainValidator(read.language_code)]
+TermsType = Annotated[str, AfterValidator(read.terms_type)]
 Selectors = Annotated[
     tuple[Annotated[Selector, PlainValidator(read.selector)], ...], BeforeValidator(read.listed)
 ]
-TrainingStances = Annotated[
-    tuple[Annotated[Stance | Literal["any"], PlainValidator(usage.training_stance)], ...],
-    BeforeValidator(read.listed),
-    Field(min_length=1),
-    AfterValidator(usage.any_alone),
-]
-LocationStances = Annotated[
-    tuple[Annotated[Stance | Literal["any"], PlainValidator(usage.location_stance)], ...],
-    BeforeValidator(read.listed),
-    Field(min_length=1),
-    AfterValidator(usage.any_alone),
-]
-Mechanisms = Annotated[
-    tuple[Annotated[Mechanism | Literal["any"], PlainValidator(usage.mechanism)], ...],
-    BeforeValidator(read.listed),
-    AfterValidator(usage.any_alone),
-]
-
-_DAY = timedelta(days=1)
 
 
 class Shape(BaseModel):
@@ -83,6 +65,17 @@ class OrganisationShape(Shape):
 
     name: Line = "Organisation"
     language: Language = Language.FR
+    retention: Duration = RETENTION
+
+    @model_validator(mode="after")
+    def _outlives_a_review(self) -> OrganisationShape:
+        if self.retention < LONGEST_REVIEW:
+            raise wrong(
+                "an approval may stand for a year: who gave it has to stay known for longer",
+                "write `retention: 1825d`, or leave it out",
+                "retention",
+            )
+        return self
 
 
 class PersonShape(Shape):
@@ -105,6 +98,7 @@ class NetworkShape(Shape):
     deadline: Duration = timedelta(seconds=60)
     retries: Annotated[int, Field(ge=0, le=10)] = 2
     confirm_after: Duration = timedelta(seconds=60)
+    place: Line | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> NetworkShape:
@@ -135,106 +129,3 @@ class MailShape(Shape):
                 "the password would travel unprotected", "write `tls: starttls`, or take `user` out", "tls"
             )
         return self
-
-
-class TrainingShape(Shape):
-    """What a usage tolerates on training, by class of data."""
-
-    content: TrainingStances
-    personal: TrainingStances | None = None
-    feedback: TrainingStances | None = None
-    deidentified: TrainingStances | None = None
-    flagged: TrainingStances | None = None
-
-
-class CountriesShape(Shape):
-    """The countries a usage accepts or refuses as destinations."""
-
-    accept: tuple[Country, ...] | None = None
-    refuse: tuple[Country, ...] = ()
-
-    @model_validator(mode="after")
-    def _not_both(self) -> CountriesShape:
-        both = sorted(set(self.accept or ()) & set(self.refuse))
-        if both:
-            raise wrong(
-                f"{', '.join(both)} is both accepted and refused", "keep it in one of the two lists", "refuse"
-            )
-        return self
-
-
-class LabelShape(Shape):
-    """A usage's name for people, in each language."""
-
-    fr: Line | None = None
-    en: Line | None = None
-
-
-def _both_languages(value: object) -> object:
-    return {"fr": value, "en": value} if isinstance(value, str) else value
-
-
-class UsageShape(Shape):
-    """A category of use, and what it tolerates."""
-
-    label: Annotated[LabelShape, BeforeValidator(_both_languages)] = LabelShape()
-    training: TrainingShape
-    location: LocationStances
-    mechanisms: Mechanisms = ("any",)
-    countries: CountriesShape = CountriesShape()
-    on_silent: Fallback = Fallback.SUSPEND
-    on_unclear: Fallback = Fallback.SUSPEND
-    stale_after: Duration = 3 * _DAY
-    suspend_after: Duration = 30 * _DAY
-    review_every: Duration = 90 * _DAY
-
-    @model_validator(mode="after")
-    def _delays_follow_each_other(self) -> UsageShape:
-        if self.stale_after <= timedelta(0):
-            raise wrong("`stale_after` must be longer than nothing", "write `stale_after: 3d`", "stale_after")
-        if self.suspend_after < self.stale_after:
-            raise wrong(
-                "`suspend_after` is shorter than `stale_after`",
-                "suspend no sooner than stale",
-                "suspend_after",
-            )
-        if not _DAY <= self.review_every <= 366 * _DAY:
-            raise wrong(
-                "`review_every` lies between 1d and 366d", "write `review_every: 90d`", "review_every"
-            )
-        return self
-
-
-class ProposalShape(Shape):
-    """The register's word that a tool is approved for a usage."""
-
-    by: Name
-    on: Moment
-
-
-class ToolShape(Shape):
-    """A service under one plan, with the terms that bind it."""
-
-    name: Line | None = None
-    service: Name
-    plan: Plan
-    region: Region = Region.EEA
-    terms: Annotated[tuple[Name, ...], BeforeValidator(read.listed), Field(min_length=1)]
-    propose: dict[str, ProposalShape] = {}
-    referents: Annotated[tuple[Name, ...], BeforeValidator(read.listed)] = ()
-
-    @model_validator(mode="after")
-    def _each_once(self) -> ToolShape:
-        for key, values in (("terms", self.terms), ("referents", self.referents)):
-            if len(set(values)) < len(values):
-                raise wrong(f"something stands twice under `{key}`", "write it once", key)
-        return self
-
-
-def terms_type(key: object) -> None:
-    """Raise unless `key` is one of OTA's terms types."""
-    if key not in TERMS_TYPES:
-        word = str(key)
-        raise wrong(
-            f"{word[:80]!r} is not one of Open Terms Archive's terms types", choices(word, TERMS_TYPES)
-        )

@@ -14,6 +14,10 @@ from monitor.core.tools import ANY
 
 Listed = TypeVar("Listed")
 
+#: `opt_out` is tolerated once the opt-out is exercised.
+EXERCISED: Literal["opt_out_exercised"] = "opt_out_exercised"
+ADEQUATE: Final = "adequate"
+
 #: What CLDR lists beside countries: unions, the whole world, test regions.
 _NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _COUNTRY_SLIPS: Final = {"UK": "GB", "EL": "GR", "EU": "EEA", "USA": "US", "UE": "EEA", "EEE": "EEA"}
@@ -32,7 +36,10 @@ def _stance(value: object, topic: Topic) -> Stance | Literal["any"]:
         return Stance(text)
     if text in list(Stance):
         raise wrong(f"{text!r} is a stance on another topic than {topic.value}", choices("", [*known, ANY]))
-    raise wrong(f"unknown stance {text[:40]!r}", choices(text, [*known, ANY]))
+    raise wrong(
+        f"unknown stance {text[:40]!r}",
+        choices(text, [*known, *([EXERCISED] if topic is Topic.TRAINING else []), ANY]),
+    )
 
 
 def any_alone(values: tuple[Listed, ...]) -> tuple[Listed, ...]:
@@ -44,8 +51,10 @@ def any_alone(values: tuple[Listed, ...]) -> tuple[Listed, ...]:
     return values
 
 
-def training_stance(value: object) -> Stance | Literal["any"]:
-    """Read a stance on training, `silent`, or the word `any`."""
+def training_stance(value: object) -> Stance | Literal["any", "opt_out_exercised"]:
+    """Read a stance on training, `silent`, or one of the words `opt_out_exercised` and `any`."""
+    if value == EXERCISED:
+        return EXERCISED
     return _stance(value, Topic.TRAINING)
 
 
@@ -74,6 +83,11 @@ def country(value: object) -> str:
     known = likely == "EEA" or likely in _countries()
     remedy = f"did you mean {likely!r}?" if known else "write its two letters (ISO 3166-1), or EEA"
     raise wrong(f"unknown country {text[:40]!r}", remedy)
+
+
+def accepted_country(value: object) -> str:
+    """Read a country that is accepted, or the word `adequate`: those under an adequacy decision."""
+    return ADEQUATE if value == ADEQUATE else country(value)
 
 
 def _countries() -> frozenset[str]:

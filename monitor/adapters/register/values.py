@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from monitor.core.names import name_fault
 from monitor.core.register import choices
 from monitor.core.terms import Range, Selector
+from monitor.core.terms_types import TERMS_TYPES
 
 _MAX_TEXT: Final = 200
 _MAX_ADDRESS: Final = 2000
@@ -183,6 +184,17 @@ def moment(value: object) -> datetime:
         raise wrong(f"{text[:40]!r} is not a date", remedy) from None
 
 
+def day(value: object) -> date:
+    """Read a date, as 2026-01-31."""
+    text = text_of(value)
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise wrong(f"{text[:40]!r} is not a date", "write it as 2026-01-31")
+
+
 def css(value: object) -> str:
     """Read a CSS selector, as soupsieve knows them."""
     text = text_of(value)
@@ -225,3 +237,13 @@ def language_code(value: object) -> str:
             f"{text[:40]!r} is not a language code", "write its two letters (ISO 639-1), such as en or fr"
         )
     return text
+
+
+def terms_type(key: object) -> str:
+    """Read one of OTA's terms types."""
+    if key not in TERMS_TYPES:
+        word = str(key)
+        raise wrong(
+            f"{word[:80]!r} is not one of Open Terms Archive's terms types", choices(word, TERMS_TYPES)
+        )
+    return str(key)

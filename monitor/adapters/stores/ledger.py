@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, String, func, insert, select, type_coerce
+from sqlalchemy import Connection, Engine, Select, String, func, insert, select, type_coerce
 
 from monitor.adapters.stores.database import reading, writing
+from monitor.adapters.stores.people import names, opaque
 from monitor.adapters.stores.tables import Moment, decisions, policies
-from monitor.core.decisions import Decision
-from monitor.core.policy import as_plain, canonical
-from monitor.core.ports import Entry
+from monitor.core.criteria import as_plain, canonical, from_plain
+from monitor.core.decisions import MONITOR, Decision
+from monitor.core.ledger import Entry, Link
 from monitor.core.tools import Usage
 
 _DECISION = TypeAdapter(Decision)
@@ -26,49 +29,71 @@ _AS_WRITTEN = select(
     decisions.c.entry,
     decisions.c.previous,
     decisions.c.hash,
+    decisions.c.note,
 ).order_by(decisions.c.seq)
+_ENTRIES = select(decisions.c.seq, decisions.c.entry, decisions.c.hash)
 NOTHING = "0" * 64
 """What the first entry is chained to."""
 
 
 class SqlLedger:
-    """Keeps `monitor.core.ports.Ledger` in a database that `open_database` opened."""
+    """Keeps `monitor.core.ledger.Ledger` in a database that `open_database` opened."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def entries(self, tool: str | None = None) -> Sequence[Entry]:
         """Return the entries (on one tool), oldest first."""
-        query = select(decisions.c.seq, decisions.c.entry, decisions.c.hash).order_by(decisions.c.seq)
+        query = _ENTRIES.order_by(decisions.c.seq)
         if tool is not None:
             query = query.where(decisions.c.tool == tool)
         with reading(self._engine) as db:
-            return [Entry(seq, _DECISION.validate_json(entry), h) for seq, entry, h in db.execute(query)]
+            return _entries(db, query)
 
     def standing(self) -> Mapping[tuple[str, str], Entry]:
-        """Return the last entry for each tool and usage."""
-        last = select(func.max(decisions.c.seq)).group_by(decisions.c.tool, decisions.c.usage)
-        query = select(decisions.c.seq, decisions.c.entry, decisions.c.hash).where(decisions.c.seq.in_(last))
+        """Return the last entry that set a status for each tool and usage."""
+        last = (
+            select(func.max(decisions.c.seq))
+            .where(~decisions.c.note)
+            .group_by(decisions.c.tool, decisions.c.usage)
+        )
         with reading(self._engine) as db:
-            found = [Entry(seq, _DECISION.validate_json(e), h) for seq, e, h in db.execute(query)]
+            found = _entries(db, _ENTRIES.where(decisions.c.seq.in_(last)))
         return {(entry.decision.tool, entry.decision.usage): entry for entry in found}
+
+    def notes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
+        """Return the notes on what stands, oldest first, for each tool and usage that has any."""
+        standing = self.standing()
+        with reading(self._engine) as db:
+            found = _entries(db, _ENTRIES.where(decisions.c.note).order_by(decisions.c.seq))
+        notes: dict[tuple[str, str], list[Entry]] = {}
+        for entry in found:
+            key = entry.decision.tool, entry.decision.usage
+            if key in standing and entry.seq > standing[key].seq:
+                notes.setdefault(key, []).append(entry)
+        return notes
 
     def append(
         self,
         tool: str,
         usage: str,
         policy: Usage | None,
-        make: Callable[[Decision | None], Decision | None],
+        make: Callable[[Decision | None, Sequence[Decision]], Decision | None],
     ) -> Entry | None:
-        """Append what `make` makes of the last decision (see `monitor.core.ports.Ledger`)."""
-        mine = decisions.c.tool == tool, decisions.c.usage == usage
+        """Append what `make` makes of the last decision (see `monitor.core.ledger.Ledger`)."""
+        mine = _ENTRIES.where(decisions.c.tool == tool, decisions.c.usage == usage)
         with writing(self._engine) as db:
-            last = db.scalar(select(decisions.c.entry).where(*mine).order_by(decisions.c.seq.desc()).limit(1))
-            decision = make(None if last is None else _DECISION.validate_json(last))
+            status = mine.where(~decisions.c.note).order_by(decisions.c.seq.desc()).limit(1)
+            last = next(iter(_entries(db, status)), None)
+            after = 0 if last is None else last.seq
+            since = _entries(
+                db, mine.where(decisions.c.note, decisions.c.seq > after).order_by(decisions.c.seq)
+            )
+            decision = make(None if last is None else last.decision, [entry.decision for entry in since])
             if decision is None:
                 return None
             seq, previous = _end(db)
-            entry = canonical(_DECISION.dump_python(decision, mode="json"))
+            entry = canonical(_DECISION.dump_python(_without_names(db, decision), mode="json"))
             db.execute(
                 insert(decisions).values(
                     seq=seq + 1,
@@ -78,6 +103,7 @@ class SqlLedger:
                     entry=entry,
                     previous=previous,
                     hash=_chain(previous, entry),
+                    note=decision.occasion.is_note,
                 )
             )
             there = select(policies.c.digest).where(policies.c.digest == decision.policy)
@@ -85,6 +111,29 @@ class SqlLedger:
                 plain = canonical(as_plain(policy))
                 db.execute(insert(policies).values(digest=decision.policy, usage=plain))
             return Entry(seq + 1, decision, _chain(previous, entry))
+
+    def policy(self, digest: str) -> Usage | None:
+        """Return the usage a decision was taken under, or None where this version cannot read it."""
+        with reading(self._engine) as db:
+            plain = db.scalar(select(policies.c.usage).where(policies.c.digest == digest))
+        try:
+            return None if plain is None else from_plain(json.loads(plain))
+        except (KeyError, ValueError):
+            return None
+
+    def links(self) -> Iterator[Link]:
+        """Yield the entries as they are written, oldest first."""
+        with reading(self._engine) as db:
+            known = names(db)
+            for row in db.execute(_AS_WRITTEN):
+                decision = _with_names(_DECISION.validate_json(row.entry), known)
+                yield Link(Entry(row.seq, decision, row.hash), row.entry, row.previous)
+
+    def policies(self) -> Mapping[str, str]:
+        """Return what each usage demanded, as the JSON text whose SHA-256 is its digest."""
+        with reading(self._engine) as db:
+            rows = db.execute(select(policies.c.digest, policies.c.usage).order_by(policies.c.digest))
+            return {row.digest: row.usage for row in rows}
 
     def latest(self) -> datetime | None:
         """Return the moment of the last entry."""
@@ -107,14 +156,43 @@ class SqlLedger:
                 if row.previous != previous or row.hash != _chain(previous, row.entry):
                     return f"entry {row.seq} ({row.tool}, {row.usage}) was altered"
                 decision = _DECISION.validate_json(row.entry)
-                filed = decision.tool, decision.usage, Moment.written(decision.at)
-                if filed != (row.tool, row.usage, row.at):
-                    return f"entry {row.seq} is filed under another tool, usage or moment than it decides on"
+                filed = decision.tool, decision.usage, Moment.written(decision.at), decision.occasion.is_note
+                if filed != (row.tool, row.usage, row.at, row.note):
+                    return f"entry {row.seq} is filed as something else than it decides"
                 previous, expected = row.hash, expected + 1
             for row in db.execute(select(policies)):
                 if hashlib.sha256(row.usage.encode()).hexdigest() != row.digest:
                     return f"the policy {row.digest[:16]} was altered"
         return None
+
+
+def _entries(db: Connection, query: Select[tuple[int, str, str]]) -> list[Entry]:
+    """Read entries, with the names of those who decided where they are still known."""
+    known = names(db)
+    found = [Entry(r.seq, _DECISION.validate_json(r.entry), r.hash) for r in db.execute(query)]
+    return [replace(entry, decision=_with_names(entry.decision, known)) for entry in found]
+
+
+def _with_names(decision: Decision, known: Mapping[str, str]) -> Decision:
+    return _named(decision, lambda id_: known.get(id_, id_))
+
+
+def _without_names(db: Connection, decision: Decision) -> Decision:
+    return _named(decision, lambda key: opaque(db, key))
+
+
+def _named(decision: Decision, name: Callable[[str], str]) -> Decision:
+    """Return a decision with every person and account in it called otherwise."""
+    by, on, stands = decision.by, decision.entered_by, decision.assurances
+    if stands is not None and stands.attestations:
+        checked = tuple(replace(a, checked_by=name(a.checked_by)) for a in stands.attestations)
+        stands = replace(stands, attestations=checked)
+    return replace(
+        decision,
+        by=by if by == MONITOR else name(by),
+        entered_by=on and name(on),
+        assurances=stands,
+    )
 
 
 def _end(db: Connection) -> tuple[int, str]:

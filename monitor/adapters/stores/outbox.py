@@ -11,7 +11,10 @@ from monitor.adapters.stores.database import reading, writing
 from monitor.adapters.stores.tables import alerts, told
 from monitor.core.alerts import Alert, AlertKind
 
-_COLUMNS = ("id", "kind", "at", "person", "tool", "subject", "text", "html", "attempts", "sent_at", "error")
+_COLUMNS = (
+    *("id", "kind", "at", "person", "tool", "subject", "text", "html"),
+    *("attempts", "sent_at", "error", "given_up"),
+)
 
 
 class SqlOutbox:
@@ -36,8 +39,8 @@ class SqlOutbox:
                 db.execute(insert(alerts), rows)
 
     def waiting(self) -> Sequence[Alert]:
-        """Return the alerts no mail server has taken yet, oldest first."""
-        return self._select(select(alerts).where(alerts.c.sent_at.is_(None)))
+        """Return the alerts that no mail server has taken yet and that are not given up, oldest first."""
+        return self._select(select(alerts).where(alerts.c.sent_at.is_(None), alerts.c.given_up.is_(None)))
 
     def alerts(self) -> Sequence[Alert]:
         """Return every alert, oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -235,7 +235,14 @@ def _document_columns(terms: TermsId, state: DocumentState) -> dict[str, object]
 def _version(row: Row[*tuple[Any, ...]]) -> VersionRecord:
     drift = None
     if row.kind is not None:
-        drift = Drift(Kind(row.kind), Effect(row.training), Effect(row.location), (), row.reason)
+        drift = Drift(
+            Kind(row.kind),
+            Effect(row.training),
+            Effect(row.location),
+            (),
+            row.reason,
+            None if row.effective is None else date.fromisoformat(row.effective),
+        )
     return VersionRecord(
         row.commit,
         _id(row),
@@ -262,6 +269,7 @@ def _version_columns(record: VersionRecord) -> dict[str, object]:
         "training": drift and drift.training,
         "location": drift and drift.location,
         "reason": drift and drift.reason,
+        "effective": drift.effective.isoformat() if drift and drift.effective else None,
         "collection": record.origin and record.origin.collection,
         "collection_commit": record.origin and record.origin.commit,
     }

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 #: The Alembic revision these tables are (a test holds it to the last migration).
-REVISION = "0004"
+REVISION = "0005"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -91,6 +91,7 @@ versions = Table(
     Column("reason", Text),
     Column("collection", String(100)),
     Column("collection_commit", String(40)),
+    Column("effective", String(10)),
     Index("versions_of_terms", "service", "type", "seq"),
 )
 
@@ -119,7 +120,19 @@ decisions = Table(
     Column("entry", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    Column("note", Boolean, nullable=False),
     Index("decisions_on", "tool", "usage", "seq"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(300), unique=True),
+    Column("name", Text),
+    Column("email", Text),
+    Column("role", String(20)),
+    Column("forgotten", Moment),
 )
 
 alerts = Table(
@@ -137,6 +150,7 @@ alerts = Table(
     Column("attempts", Integer, nullable=False),
     Column("sent_at", Moment),
     Column("error", Text),
+    Column("given_up", Moment),
 )
 
 told = Table(

@@ -23,8 +23,8 @@ __all__ = [
 ]
 
 
-def trial(organisation: str, language: Language) -> Notice:
-    """Return a notice that only shows that alerts arrive."""
+def trial(organisation: str, language: Language, chain_head: str) -> Notice:
+    """Return a notice that only shows that alerts arrive, with the head of the ledger like any other."""
     says = phrases(language)
     about, words = says.trial(organisation)
     return Notice(
@@ -34,5 +34,5 @@ def trial(organisation: str, language: Language) -> Notice:
         headline=says.LABELS.test,
         about=organisation,
         parts=(Paragraph(words),),
-        footer=(says.sender(organisation),),
+        footer=(says.sender(organisation), says.head(chain_head)),
     )

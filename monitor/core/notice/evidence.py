@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Hunk
 from monitor.core.notice.news import ToolNews
-from monitor.core.notice.parts import Caption, Excerpt, Part
+from monitor.core.notice.parts import Caption, Excerpt, Paragraph, Part
 from monitor.core.notice.quotation import (
     Piece,
     Stretch,
@@ -21,9 +21,10 @@ from monitor.core.notice.quotation import (
     side,
     visible,
 )
-from monitor.core.phrases import gloss_sentence, phrases, terms_words
+from monitor.core.phrases import facts, gloss_sentence, phrases, terms_words
 from monitor.core.phrases.cldr import day
-from monitor.core.policy import Breach, Resolved
+from monitor.core.policy import Breach
+from monitor.core.resolution import Resolved
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 
@@ -52,7 +53,7 @@ def gaps(decisions: Sequence[Decision]) -> tuple[Gap, ...]:
     for decision in decisions:
         for breach in decision.breaches:
             found = breach.resolved
-            place = (breach.topic, breach.code) if found is None else _place(found)
+            place = (breach.topic, breach.code, breach.lack) if found is None else _place(found)
             breaches, usages, _ = groups.setdefault(place, ({}, {}, decision.cause))
             breaches[breach] = None
             usages[decision.usage] = None
@@ -95,6 +96,19 @@ class Evidence:
             yield from self._both(terms, pieces)
         place = self._says.place(self.terms(terms), [visible(h) for h in found.finding.headings][-2:])
         yield Caption(f"{place}. {gloss_sentence(found, self._language)}")
+
+    def caveats(self) -> Iterator[Part]:
+        """Say what to know of the binding terms before relying on them, each time with the sentence."""
+        for terms in self._news.tool.terms:
+            source = self._news.sources.get(terms)
+            for caveat in () if source is None else source.caveats:
+                yield Paragraph(facts(self._language).caveat(caveat, self.terms(terms)))
+                if caveat.fact is None:
+                    continue
+                quote: Piece = ("=", visible(caveat.fact.quote))
+                yield self._excerpt(terms, self._says.as_of(self._day(terms)), (quote,))
+                headings = [visible(heading) for heading in caveat.fact.headings][-2:]
+                yield Caption(f"{self._says.place(self.terms(terms), headings)}.")
 
     def weight(self, gap: Gap) -> tuple[bool, bool]:
         """Return what puts the sentences that tell most first: those that changed, and say it themselves."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.core.caveats import Caveat
 from monitor.core.checks import Unconfirmed
 from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Drift
@@ -44,6 +45,8 @@ class TermsSource:
     """The Open Terms Archive collection it was read from, if it was."""
     language: str | None = None
     """ISO 639-1; None or `und`: not known."""
+    caveats: tuple[Caveat, ...] = ()
+    """What to know of that version before relying on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class ToolNews:
     chain_head: str
     """The hash of the ledger's last entry."""
     now: datetime
+    rebound: frozenset[TermsId] = frozenset()
+    """Those of its terms that bind since the last decision because a contract was deposited or has ended."""
 
     @property
     def changes(self) -> tuple[TermsDrift, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Literal
 
 from monitor.core.drift import words as compare
@@ -33,6 +34,18 @@ _SPACE = re.compile(r"[\s|]+")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
 )
+#: What a match gives way to: nothing, a space, or its first group.
+_GROUP = r"\1"
+#: From Markdown to what a reader of the page sees, step by step.
+_STEPS = (
+    (_HIDDEN, ""),
+    (_BREAK, " "),
+    (_MARKER, ""),
+    (_IMAGE, " "),
+    (_LINK, _GROUP),
+    (_EMPHASIS, _GROUP),
+    (_SPACE, " "),
+)
 
 
 def harmless(words: str) -> str:
@@ -45,10 +58,53 @@ def visible(markdown: str) -> str:
 
     Unlike the text that is searched and compared, nothing is folded: it is evidence.
     """
-    words = _MARKER.sub("", _BREAK.sub(" ", harmless(markdown)))
-    if "](" in words:
-        words = _LINK.sub(r"\1", _IMAGE.sub(" ", words))
-    return _SPACE.sub(" ", _EMPHASIS.sub(r"\1", words)).strip()
+    words = markdown
+    for pattern, instead in _STEPS:
+        words = pattern.sub(instead, words)
+    return words.strip()
+
+
+def emphasised(markdown: str, marks: Sequence[Stretch]) -> tuple[tuple[str, bool], ...]:
+    """Return what `visible` returns, cut where emphasis begins and ends.
+
+    Args:
+        markdown: a quote.
+        marks: the stretches of it to emphasise, sorted and apart from each other.
+
+    Returns:
+        The pieces, which together are `visible(markdown)`, each with whether it is emphasised.
+    """
+    words, origins = _traced(markdown)
+    marked = [any(start <= origin < end for start, end in marks) for origin in origins]
+    pieces = []
+    for is_marked, run in groupby(range(len(words)), marked.__getitem__):
+        places = list(run)
+        pieces.append((words[places[0] : places[-1] + 1], is_marked))
+    return tuple(pieces)
+
+
+def _traced(markdown: str) -> tuple[str, list[int]]:
+    """Return `visible(markdown)`, and for each of its characters the place that it comes from."""
+    words, origins = markdown, list(range(len(markdown)))
+    for pattern, instead in _STEPS:
+        parts: list[str] = []
+        kept: list[int] = []
+        at = 0
+        for match in pattern.finditer(words):
+            parts.append(words[at : match.start()])
+            kept += origins[at : match.start()]
+            if instead == _GROUP:
+                first, last = match.span(1)
+                if first >= 0:
+                    parts.append(words[first:last])
+                    kept += origins[first:last]
+            elif instead:
+                parts.append(instead)
+                kept.append(origins[match.start()])
+            at = match.end()
+        words, origins = "".join(parts) + words[at:], kept + origins[at:]
+    start, end = len(words) - len(words.lstrip()), len(words.rstrip())
+    return words[start:end], origins[start:end]
 
 
 def change_of(quote: str, hunks: Iterable[Hunk]) -> tuple[Hunk, Stretch, tuple[Piece, ...]] | None:

@@ -34,6 +34,7 @@ def about_reading(
     mended: Sequence[TermsMended],
     language: Language,
     now: datetime,
+    chain_head: str,
 ) -> Notice:
     """Return the notice to the administrator about a round's readings.
 
@@ -43,6 +44,7 @@ def about_reading(
         mended: those that can be read again.
         language: the reader's.
         now: the round's moment.
+        chain_head: of the ledger.
 
     Raises:
         ValueError: there is nothing to tell.
@@ -75,7 +77,7 @@ def about_reading(
         headline=tag,
         about=" – ".join(_about(told, language)),
         parts=tuple(parts),
-        footer=(says.round_at(moment(now, locale)), says.sender(organisation)),
+        footer=(says.round_at(moment(now, locale)), says.sender(organisation), says.head(chain_head)),
     )
 
 

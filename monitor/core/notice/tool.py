@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitor.core.alerts import AlertKind
+from monitor.core.contracts import binding
 from monitor.core.decisions import Basis, Decision, Occasion, Status
 from monitor.core.model import Cause, Effect, Stance, Topic
 from monitor.core.notice.evidence import Evidence, Gap, gaps
@@ -23,9 +24,9 @@ from monitor.core.notice.parts import (
     command,
     subject,
 )
-from monitor.core.phrases import breach_sentence, phrases, reasons, status_words
+from monitor.core.phrases import breach_sentence, facts, phrases, reasons, status_words
 from monitor.core.phrases.cldr import day, join, sentence
-from monitor.core.tools import Language, Plan
+from monitor.core.tools import Binding, Language, Plan
 
 #: A mail shows the first of each; the commands it gives show them all.
 _MOST_GAPS, _MOST_PASSAGES = 6, 5
@@ -68,6 +69,8 @@ class _ToolNotice:
             parts.append(Paragraph(self.says.more_breaches(len(found) - _MOST_GAPS)))
         parts += [Title(self.labels.meaning), self.statuses(), Paragraph(self.labels.access)]
         parts += self.changes(self.labels.other_changes)
+        if not withdrawn:
+            parts += self.caveats()
         parts += [Title(self.labels.options), Options((*self.ways_out(found), *self.looks()))]
         blamed = any(d.cause is Cause.PROVIDER for d in decisions)
         message = self.says.staff(
@@ -88,6 +91,7 @@ class _ToolNotice:
             Paragraph(self.labels.unchanged_status),
             self.statuses(),
             *self.changes(self.labels.changes),
+            *self.caveats(),
             Title(self.labels.options),
             Options((*self.looks(), *self.suspends())),
         ]
@@ -143,6 +147,7 @@ class _ToolNotice:
                 terms=[self.evidence.terms(t) for t in sorted(blamed)],
                 read=read,
                 usages=[self.usage(u) for u in usages],
+                rebound=bool(blamed & self.news.rebound),
             )
 
     def gaps(self, found: Sequence[Gap]) -> Iterator[Part]:
@@ -190,6 +195,13 @@ class _ToolNotice:
                 yield from self.evidence.passage(change.terms, hunk)
             if len(fresh) > len(shown):
                 yield Paragraph(self.says.more_passages(len(fresh) - len(shown)))
+
+    def caveats(self) -> Iterator[Part]:
+        """Ask whether the terms apply to the organisation at all, where they give a reason to ask."""
+        told = list(self.evidence.caveats())
+        if told:
+            yield Title(facts(self.language).QUESTION)
+            yield from told
 
     def statuses(self) -> Facts:
         """List the status of every usage, when the terms were last read, and the dates of a change."""
@@ -264,6 +276,8 @@ class _ToolNotice:
             rows += [Fact(title, address, address) for address in source.addresses]
             if not source.addresses:
                 where = f"Open Terms Archive, {source.collection}" if source.collection else ""
+                if binding(self.news.tool, terms) is Binding.CONTRACT:
+                    where = self.labels.contract
                 rows.append(Fact(title, where))
         return Facts(tuple(rows))
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from monitor.core.caveats import Caveat
 from monitor.core.decisions import Basis, Occasion, Status
-from monitor.core.model import Cause, Effect, Stance, Topic
-from monitor.core.phrases import en, en_reasons, fr, fr_reasons
+from monitor.core.model import Cause, Effect, Fact, Mechanism, Stance, Topic
+from monitor.core.phrases import en, en_facts, en_policy, en_reasons, fr, fr_facts, fr_policy, fr_reasons
 from monitor.core.phrases.labels import Labels
 from monitor.core.phrases.names import Names
-from monitor.core.policy import Breach, Resolved
-from monitor.core.tools import Language
+from monitor.core.policy import Breach
+from monitor.core.resolution import Resolved
+from monitor.core.tools import Fallback, Language, SuspendOn
 
 
 class Reasons(Protocol):
@@ -32,7 +34,76 @@ class Reasons(Protocol):
         terms: Sequence[str],
         read: str,
         usages: Sequence[str],
+        rebound: bool = False,
     ) -> str: ...
+
+
+class Facts(Protocol):
+    """A language's module of for whom a text holds, and what to know before relying on it."""
+
+    QUESTION: str
+    """Heads them all."""
+    # the two flags of a reading: what each is about, and what it means that it stands
+    BROAD_LICENCE: str
+    BROAD_LICENCE_MEANS: str
+    INSTRUCTIONS_ONLY: str
+    INSTRUCTIONS_ONLY_MEANS: str
+
+    def value(self, fact: Fact) -> str: ...
+    def caveat(self, found: Caveat, terms: str) -> str: ...
+
+
+class PolicyWords(Protocol):
+    """A language's module of what a usage demands."""
+
+    # titles
+    TRAINING: str
+    LOCATION: str
+    BESIDE: str
+    DOUBT: str
+    TIMES: str
+    DECIDING: str
+    ADEQUACY: str
+    # names of rows
+    PLACES: str
+    SAFEGUARDS: str
+    COUNTRIES: str
+    REFUSED: str
+    REQUIRED: str
+    ATTESTATIONS: str
+    CONTROL: str
+    SILENCE: str
+    UNCLEAR: str
+    CHANGE: str
+    STALE: str
+    UNREAD: str
+    REVIEW: str
+    APPROVERS: str
+    IN_FORCE: str
+    CONDITIONAL: str
+    CHECKED: str
+    # values
+    ANYTHING: str
+    OPT_OUT_EXERCISED: str
+    ANY_SAFEGUARD: str
+    ANY_COUNTRY: str
+    NONE_REFUSED: str
+    NOTHING_REQUIRED: str
+    ANYONE: str
+    ANYONE_APPROVES: str
+    CLOSING: str
+    LAW: str
+
+    def stances(self, accepted: Sequence[Stance], *, exercised: bool) -> str: ...
+    def safeguards(self, accepted: Sequence[Mechanism]) -> str: ...
+    def destinations(self, accepted: Sequence[str], *, adequate: bool) -> str: ...
+    def controlled_from(self, accepted: Sequence[str]) -> str: ...
+    def fallback(self, value: Fallback) -> str: ...
+    def suspends_on(self, value: SuspendOn) -> str: ...
+    def later_than(self, time: str) -> str: ...
+    def review(self, every: str, grace: str) -> str: ...
+    def conditional(self, abroad: Sequence[str], under: Mechanism) -> str: ...
+    def outdated(self, day: str) -> str: ...
 
 
 class Phrases(Protocol):
@@ -82,6 +153,20 @@ def reasons(language: Language) -> Reasons:
     if language is Language.FR:
         return fr_reasons
     return en_reasons
+
+
+def facts(language: Language) -> Facts:
+    """Return how a language says for whom a text holds."""
+    if language is Language.FR:
+        return fr_facts
+    return en_facts
+
+
+def policy_words(language: Language) -> PolicyWords:
+    """Return how a language says what a usage demands."""
+    if language is Language.FR:
+        return fr_policy
+    return en_policy
 
 
 def breach_sentence(found: Breach, language: Language) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.units import format_unit
 
 
 def day(at: date, locale: str) -> str:
@@ -23,6 +24,14 @@ def moment(at: datetime, locale: str) -> str:
     """Return a date and time in words, `29 août 2025 à 00:32 UTC`."""
     joint = "à" if locale == "fr" else "at"
     return f"{day(at, locale)} {joint} {at:%H:%M}\u00a0UTC"
+
+
+def duration(time: timedelta, locale: str) -> str:
+    """Return a length of time in words, in the largest unit that holds it a whole number of times."""
+    seconds = int(time.total_seconds())
+    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    unit, size = next((unit, size) for unit, size in units if seconds % size == 0)
+    return str(format_unit(seconds // size, f"duration-{unit}", locale=locale))
 
 
 def join(items: Sequence[str], locale: str) -> str:

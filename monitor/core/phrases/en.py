@@ -45,6 +45,7 @@ LABELS = Labels(
     verified="Last read in full",
     effective="Takes effect",
     object_until="Objection possible until",
+    contract="contract deposited by the organisation",
     not_read="not stated in the new text, nor is a time to object (read automatically)",
     marks_text="In quotes: [-words removed-] [+words added+]",
     marks_html="In quotes, struck through: words removed; underlined: words added.",

@@ -6,9 +6,21 @@ from types import MappingProxyType
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis
-from monitor.core.model import Cause, DataClass, Effect, Kind, Mechanism, Region, Scope, Stance, Topic
+from monitor.core.model import (
+    Cause,
+    DataClass,
+    Effect,
+    FactKind,
+    Kind,
+    Mechanism,
+    ProfessionalUse,
+    Region,
+    Scope,
+    Stance,
+    Topic,
+)
 from monitor.core.phrases.names import Names
-from monitor.core.tools import Plan, Role
+from monitor.core.tools import AttestationKind, Plan, Role
 
 _RETRY = (
     "The monitor tries again at every round. If this lasts, open the address in a browser on the same "
@@ -69,6 +81,32 @@ NAMES = Names(
             Mechanism.DEROGATION: "derogation (GDPR, art. 49)",
             Mechanism.UNNAMED: "unnamed safeguard",
         }
+    ),
+    attestations=MappingProxyType(
+        {
+            AttestationKind.SECNUMCLOUD: "SecNumCloud (ANSSI)",
+            AttestationKind.HDS: "health data hosting (HDS)",
+            AttestationKind.ISO27001: "ISO/IEC 27001",
+            AttestationKind.DPF: "Data Privacy Framework (DPF)",
+        }
+    ),
+    facts=MappingProxyType(
+        {
+            FactKind.PROFESSIONAL_USE: "professional use",
+            FactKind.TERRITORY: "territory",
+            FactKind.AUDIENCE: "addressed to",
+            FactKind.MINIMUM_AGE: "minimum age",
+        }
+    ),
+    professional_uses=MappingProxyType(
+        {
+            ProfessionalUse.PROHIBITED: "prohibited",
+            ProfessionalUse.RESTRICTED: "restricted",
+            ProfessionalUse.ALLOWED: "allowed",
+        }
+    ),
+    audiences=MappingProxyType(
+        {Scope.CONSUMER: "consumers", Scope.BUSINESS: "businesses", Scope.ALL: "everybody"}
     ),
     roles=MappingProxyType(
         {

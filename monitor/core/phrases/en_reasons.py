@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.core.claims import Lack, LackKind
 from monitor.core.decisions import Occasion
-from monitor.core.model import Cause, Region, Scope, Topic
+from monitor.core.model import Cause, Region, Scope, Stance, Topic
 from monitor.core.phrases.cldr import countries, join, sentence
 from monitor.core.phrases.en_names import NAMES
-from monitor.core.policy import Breach, BreachCode, Resolved
+from monitor.core.policy import Breach, BreachCode
+from monitor.core.resolution import Resolved
+from monitor.core.tools import AttestationKind
 
 _LOCALE = NAMES.locale
 
@@ -31,22 +34,48 @@ def usages_only(usages: Sequence[str]) -> str:
 
 def breach(found: Breach) -> str:
     """Say in a sentence or two what the policy does not accept."""
+    if found.lack is not None:
+        return _lacks(found.lack)
+    if found.resolved is not None:
+        return _says(found, found.resolved)
     about = "reuse for training" if found.topic is Topic.TRAINING else "the location of data"
     if found.code is BreachCode.SILENT:
         return f"The terms say nothing about {about}, and the policy does not accept silence on it."
-    if found.resolved is None:
-        return f"The automatic reading is unsure about {about}: a person has to read the text."
+    return f"The automatic reading is unsure about {about}: a person has to read the text."
+
+
+def _says(found: Breach, resolved: Resolved) -> str:
+    data = sentence(NAMES.data[resolved.finding.data])
+    if found.code is BreachCode.OPT_OUT:
+        return (
+            f"{data}: reused for training unless one opts out. The policy accepts it only once the opt-out "
+            "is exercised, and none is recorded that can still be counted on."
+        )
     if found.code is BreachCode.COUNTRY:
         named = countries(found.countries, _LOCALE)
         return f"Data outside the European Union: {named}. The policy does not accept this."
     if found.code is BreachCode.MECHANISM:
-        mechanisms = [NAMES.mechanisms[m] for m in found.resolved.finding.mechanisms]
+        mechanisms = [NAMES.mechanisms[m] for m in resolved.safeguards]
         named = f"safeguards named: {join(mechanisms, _LOCALE)}" if mechanisms else "no safeguard named"
         return f"Transfer out of the European Union ({named}). The policy requires another safeguard."
-    stance = NAMES.stances[found.resolved.stance]
+    stance = NAMES.stances[resolved.stance]
     if found.topic is Topic.LOCATION:
         return f"{sentence(stance)}. The policy does not accept this."
-    return f"{sentence(NAMES.data[found.resolved.finding.data])}: {stance}. The policy does not accept this."
+    return f"{data}: {stance}. The policy does not accept this."
+
+
+def _lacks(lack: Lack) -> str:
+    match lack.lacks:
+        case LackKind.ATTESTATION:
+            return (
+                f"The policy requires the attestation {NAMES.attestations[AttestationKind(lack.name)]}: the "
+                "catalogue has none that is still valid."
+            )
+        case LackKind.CONTROL:
+            country = countries([lack.name], _LOCALE) if lack.name else "not recorded"
+            return f"Country that controls the vendor: {country}. The policy does not accept this."
+        case LackKind.TERMS:
+            return f"The policy requires the terms {quoted(lack.name)}: the tool has none that was read."
 
 
 def gloss(found: Resolved) -> str:
@@ -61,10 +90,14 @@ def gloss(found: Resolved) -> str:
         words += "; people in the European Economic Area"
     if f.countries:
         words += f"; countries named: {countries(f.countries, _LOCALE)}"
-    if f.mechanisms:
-        words += f"; safeguards: {join([NAMES.mechanisms[m] for m in f.mechanisms], _LOCALE)}"
-    if found.stance is not f.stance:
+    if found.safeguards:
+        words += f"; safeguards: {join([NAMES.mechanisms[m] for m in found.safeguards], _LOCALE)}"
+    if found.stance is Stance.OPT_OUT is not f.stance:
         words += "; the opt-out stands elsewhere in the terms"
+    elif found.stance is Stance.THIRD_COUNTRY_SAFEGUARDED is not f.stance:
+        words += "; the terms name no safeguard, the adequacy decision is one by law"
+    elif found.stance is not f.stance:
+        words += "; the safeguard that the terms name is in force no longer"
     return f"Automatic reading: {words}."
 
 
@@ -76,8 +109,12 @@ def suspended_because(
     terms: Sequence[str],
     read: str,
     usages: Sequence[str],
+    rebound: bool = False,
 ) -> str:
-    """Say why a tool is suspended: what happened, whose doing it is, for which usages, until when."""
+    """Say why a tool is suspended: what happened, whose doing it is, for which usages, until when.
+
+    `rebound`: the text blamed binds since a contract was deposited or has ended.
+    """
     texts = join([quoted(t) for t in terms], _LOCALE)
     which = f" ({texts})" if texts else ""
     until = "The approval is suspended as a precaution until an approver decides."
@@ -94,6 +131,12 @@ def suspended_because(
                 f"Not all the terms of {service} could be read again within the time set for "
                 f"{naming(usages)} ({read}). No change by the provider was seen; in doubt, the approval is "
                 "suspended until the terms are read again and someone decides."
+            )
+        case Occasion.EXPIRED, _:
+            words = (
+                f"The approval of {service} for {naming(usages)} has expired: its review was not done in "
+                "time, or the opt-out it rests on is no longer counted on. No change by the provider was "
+                "seen. An approver decides whether it is renewed."
             )
         case Occasion.BASELINE, _:
             words = (
@@ -113,6 +156,11 @@ def suspended_because(
             words = (
                 f"Our reading rules changed; {ours}. Read that way, the terms of {service}{which} depart "
                 f"from {gap}. {until}"
+            )
+        case _, Cause.POLICY if rebound:
+            words = (
+                f"The text that binds for {service}{which} is no longer the same: a contract was deposited, "
+                f"or one has ended; {ours}. The text departs from {gap}. {until}"
             )
         case _, Cause.POLICY:
             words = (

@@ -44,6 +44,7 @@ LABELS = Labels(
     verified="Relu le",
     effective="Prise d'effet",
     object_until="Opposition possible jusqu'au",
+    contract="contrat déposé par l'organisation",
     not_read="non indiquée par le nouveau texte, ni délai d'opposition (lecture automatique)",
     marks_text="Dans les citations : [-mots supprimés-] [+mots ajoutés+]",
     marks_html="Dans les citations, barré : mots supprimés ; souligné : mots ajoutés.",

@@ -6,9 +6,21 @@ from types import MappingProxyType
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis
-from monitor.core.model import Cause, DataClass, Effect, Kind, Mechanism, Region, Scope, Stance, Topic
+from monitor.core.model import (
+    Cause,
+    DataClass,
+    Effect,
+    FactKind,
+    Kind,
+    Mechanism,
+    ProfessionalUse,
+    Region,
+    Scope,
+    Stance,
+    Topic,
+)
 from monitor.core.phrases.names import Names
-from monitor.core.tools import Plan, Role
+from monitor.core.tools import AttestationKind, Plan, Role
 
 _RETRY = (
     "Le moniteur réessaie à chaque relevé. Si cela dure, ouvrir l'adresse dans un navigateur depuis le même "
@@ -81,6 +93,36 @@ NAMES = Names(
             Mechanism.BCR: "règles d'entreprise contraignantes",
             Mechanism.DEROGATION: "dérogation (art. 49 RGPD)",
             Mechanism.UNNAMED: "garantie non nommée",
+        }
+    ),
+    attestations=MappingProxyType(
+        {
+            AttestationKind.SECNUMCLOUD: "SecNumCloud (ANSSI)",
+            AttestationKind.HDS: "hébergeur de données de santé (HDS)",
+            AttestationKind.ISO27001: "ISO/IEC 27001",
+            AttestationKind.DPF: "cadre de protection des données (DPF)",
+        }
+    ),
+    facts=MappingProxyType(
+        {
+            FactKind.PROFESSIONAL_USE: "usage professionnel",
+            FactKind.TERRITORY: "territoire",
+            FactKind.AUDIENCE: "destinataires du texte",
+            FactKind.MINIMUM_AGE: "âge minimum",
+        }
+    ),
+    professional_uses=MappingProxyType(
+        {
+            ProfessionalUse.PROHIBITED: "interdit",
+            ProfessionalUse.RESTRICTED: "restreint",
+            ProfessionalUse.ALLOWED: "admis",
+        }
+    ),
+    audiences=MappingProxyType(
+        {
+            Scope.CONSUMER: "particuliers",
+            Scope.BUSINESS: "professionnels",
+            Scope.ALL: "tous publics",
         }
     ),
     roles=MappingProxyType(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.core.claims import Lack, LackKind
 from monitor.core.decisions import Occasion
-from monitor.core.model import Cause, Region, Scope, Topic
+from monitor.core.model import Cause, Region, Scope, Stance, Topic
 from monitor.core.phrases.cldr import countries, join, sentence
 from monitor.core.phrases.fr_names import NAMES
-from monitor.core.policy import Breach, BreachCode, Resolved
+from monitor.core.policy import Breach, BreachCode
+from monitor.core.resolution import Resolved
+from monitor.core.tools import AttestationKind
 
 
 def quoted(words: str) -> str:
@@ -34,23 +37,52 @@ def usages_only(usages: Sequence[str]) -> str:
 
 def breach(found: Breach) -> str:
     """Say in a sentence or two what the policy does not accept."""
-    topic = NAMES.topics[found.topic]
-    about = "la réutilisation pour l'entraînement" if found.topic is Topic.TRAINING else "la " + topic
+    if found.lack is not None:
+        return _lacks(found.lack)
+    if found.resolved is not None:
+        return _says(found, found.resolved)
+    about = "la localisation des données"
+    if found.topic is Topic.TRAINING:
+        about = "la réutilisation pour l'entraînement"
     if found.code is BreachCode.SILENT:
         return f"Les conditions ne disent rien sur {about}, et la politique n'accepte pas ce silence."
-    if found.resolved is None:
-        return f"La lecture automatique est incertaine sur {about} : une personne doit lire le texte."
+    return f"La lecture automatique est incertaine sur {about} : une personne doit lire le texte."
+
+
+def _says(found: Breach, resolved: Resolved) -> str:
+    data = sentence(NAMES.data[resolved.finding.data])
+    if found.code is BreachCode.OPT_OUT:
+        return (
+            f"{data} : réutilisation pour l'entraînement, sauf opposition. La politique ne l'accepte qu'une "
+            "fois l'opposition exercée, et aucune n'est consignée qui vaille encore."
+        )
     if found.code is BreachCode.COUNTRY:
         named = countries(found.countries, "fr")
         return f"Données hors de l'Union européenne : {named}. La politique ne l'accepte pas."
     if found.code is BreachCode.MECHANISM:
-        mechanisms = [NAMES.mechanisms[m] for m in found.resolved.finding.mechanisms]
+        mechanisms = [NAMES.mechanisms[m] for m in resolved.safeguards]
         named = f"garantie nommée : {join(mechanisms, 'fr')}" if mechanisms else "aucune garantie nommée"
         return f"Transfert hors de l'Union européenne ({named}). La politique en exige une autre."
-    stance = NAMES.stances[found.resolved.stance]
+    stance = NAMES.stances[resolved.stance]
     if found.topic is Topic.LOCATION:
         return f"{sentence(stance)}. La politique ne l'accepte pas."
-    return f"{sentence(NAMES.data[found.resolved.finding.data])} : {stance}. La politique ne l'accepte pas."
+    return f"{data} : {stance}. La politique ne l'accepte pas."
+
+
+def _lacks(lack: Lack) -> str:
+    match lack.lacks:
+        case LackKind.ATTESTATION:
+            name = NAMES.attestations[AttestationKind(lack.name)]
+            return (
+                f"La politique exige l'attestation {name} : le catalogue n'en porte aucune en cours de "
+                "validité."
+            )
+        case LackKind.CONTROL:
+            country = countries([lack.name], "fr") if lack.name else "non renseigné"
+            return f"Pays dont relève le contrôle du fournisseur : {country}. La politique ne l'accepte pas."
+        case LackKind.TERMS:
+            named = quoted(lack.name)
+            return f"La politique exige les conditions {named} : l'outil n'en a pas qui aient été lues."
 
 
 def gloss(found: Resolved) -> str:
@@ -65,10 +97,14 @@ def gloss(found: Resolved) -> str:
         words += " ; personnes situées dans l'Espace économique européen"
     if f.countries:
         words += f" ; pays nommés : {countries(f.countries, 'fr')}"
-    if f.mechanisms:
-        words += f" ; garanties : {join([NAMES.mechanisms[m] for m in f.mechanisms], 'fr')}"
-    if found.stance is not f.stance:
+    if found.safeguards:
+        words += f" ; garanties : {join([NAMES.mechanisms[m] for m in found.safeguards], 'fr')}"
+    if found.stance is Stance.OPT_OUT is not f.stance:
         words += " ; l'opposition est prévue ailleurs dans les conditions"
+    elif found.stance is Stance.THIRD_COUNTRY_SAFEGUARDED is not f.stance:
+        words += " ; aucune garantie nommée, mais une décision d'adéquation en tient lieu"
+    elif found.stance is not f.stance:
+        words += " ; la garantie nommée n'est plus en vigueur"
     return f"Lecture automatique : {words}."
 
 
@@ -80,8 +116,12 @@ def suspended_because(
     terms: Sequence[str],
     read: str,
     usages: Sequence[str],
+    rebound: bool = False,
 ) -> str:
-    """Say why a tool is suspended: what happened, whose doing it is, for which usages, until when."""
+    """Say why a tool is suspended: what happened, whose doing it is, for which usages, until when.
+
+    `rebound`: the text blamed binds since a contract was deposited or has ended.
+    """
     texts = join([quoted(t) for t in terms], "fr")
     which = f" ({texts})" if texts else ""
     until = (
@@ -100,6 +140,12 @@ def suspended_because(
                 f"Les conditions {of(service)} n'ont pas toutes pu être relues dans le délai prévu pour "
                 f"{naming(usages)} ({read}). Aucune modification par le fournisseur n'a été constatée ; dans "
                 "le doute, l'approbation est suspendue jusqu'à une bonne relecture et une décision."
+            )
+        case Occasion.EXPIRED, _:
+            words = (
+                f"L'approbation {of(service)} pour {naming(usages)} a expiré : son réexamen n'a pas eu lieu "
+                "à temps, ou l'opposition sur laquelle elle repose ne vaut plus. Aucune modification par le "
+                "fournisseur n'a été constatée. Une autorité d'approbation décide de son renouvellement."
             )
         case Occasion.BASELINE, _:
             words = (
@@ -120,6 +166,11 @@ def suspended_because(
             words = (
                 f"Nos règles de lecture ont changé ; {ours}. Relues ainsi, les conditions "
                 f"{of(service)}{which} présentent {gap}. {until}"
+            )
+        case _, Cause.POLICY if rebound:
+            words = (
+                f"Le texte qui fait foi pour {service}{which} n'est plus le même : un contrat a été déposé "
+                f"ou a pris fin ; {ours}. Ce texte présente {gap}. {until}"
             )
         case _, Cause.POLICY:
             words = (

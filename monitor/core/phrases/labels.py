@@ -44,6 +44,8 @@ class Labels:
     verified: str
     effective: str
     object_until: str
+    contract: str
+    """In place of an address: what was deposited is on no page."""
     not_read: str
     """A date that was not found in the text."""
     # excerpts

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis
-from monitor.core.model import Cause, DataClass, Effect, Kind, Mechanism, Region, Scope, Stance, Topic
-from monitor.core.tools import Plan, Role
+from monitor.core.model import (
+    Cause,
+    DataClass,
+    Effect,
+    FactKind,
+    Kind,
+    Mechanism,
+    ProfessionalUse,
+    Region,
+    Scope,
+    Stance,
+    Topic,
+)
+from monitor.core.tools import AttestationKind, Plan, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,11 @@ class Names:
     regions: Mapping[Region, str]
     plans: Mapping[Plan, str]
     mechanisms: Mapping[Mechanism, str]
+    attestations: Mapping[AttestationKind, str]
+    facts: Mapping[FactKind, str]
+    professional_uses: Mapping[ProfessionalUse, str]
+    audiences: Mapping[Scope, str]
+    """Whom a text addresses."""
     roles: Mapping[Role, str]
     allowed: str
     suspended: Mapping[Basis, str]

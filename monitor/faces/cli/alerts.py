@@ -38,13 +38,16 @@ def list_(session: Session, waiting: bool, as_json: bool) -> None:  # noqa: FBT0
                         "tool": alert.tool,
                         "subject": alert.subject,
                         "sent_at": alert.sent_at.isoformat() if alert.sent_at else None,
+                        "given_up": alert.given_up.isoformat() if alert.given_up else None,
                         "attempts": alert.attempts,
                         "error": alert.error,
                     }
                 )
                 continue
-            sent = f"sent {alert.sent_at:%Y-%m-%d %H:%M}" if alert.sent_at else "waiting"
-            click.echo(f"{alert.at:%Y-%m-%d %H:%M}  {alert.person:<12} {alert.subject}  ({sent})")
+            unsent = f"given up {alert.given_up:%Y-%m-%d}" if alert.given_up else "waiting"
+            sent = f"sent {alert.sent_at:%Y-%m-%d %H:%M}" if alert.sent_at else unsent
+            subject = alert.subject or "(text erased)"
+            click.echo(f"{alert.at:%Y-%m-%d %H:%M}  {alert.person:<12} {subject}  ({sent})")
             if alert.error:
                 click.secho(f"    {alert.attempts} attempts, the last: {alert.error}", fg="red")
 
@@ -79,7 +82,7 @@ def try_out(session: Session, person: str) -> None:
         people = app.register.people
         if person not in people:
             raise UsageError(f"the register knows no person {person!r}; it knows: {', '.join(people)}")
-        notify.put_trial(app.outbox, app.register, people[person], app.now)
+        notify.put_trial(app.outbox, app.register, people[person], app.now, app.ledger.head())
         taken, failure = app.send()
     if failure is not None:
         raise MailError(failure)

@@ -11,7 +11,7 @@ from monitor.core.hindsight import Change, Ruling
 from monitor.core.model import Cause, Kind
 from monitor.core.notice.quotation import harmless, visible
 from monitor.core.phrases import breach_sentence, reasons
-from monitor.core.policy import Resolved
+from monitor.core.resolution import Resolved
 from monitor.core.tools import Language
 from monitor.faces.cli.backtest_words import WORDS
 from monitor.faces.cli.session import indent

@@ -14,6 +14,7 @@ from monitor.adapters.rules import load_rules
 from monitor.app import App
 from monitor.core.checks import VersionRecord
 from monitor.core.clauses.read import read
+from monitor.core.contracts import bound
 from monitor.core.drift import compare as compare_texts
 from monitor.core.errors import UsageError
 from monitor.core.model import Drift, Topic
@@ -86,9 +87,10 @@ def diff(
             raise UsageError(
                 f"the register knows no tool {tool!r}; it knows: {', '.join(app.register.tools)}"
             )
-        wanted = [t for t in found.terms if terms in (None, t.type)]
+        known = dict.fromkeys((*found.terms, *bound(found, app.records.states()).terms))
+        wanted = [t for t in known if terms in (None, t.type)]
         if not wanted:
-            types = ", ".join(t.type for t in found.terms)
+            types = ", ".join(t.type for t in known)
             raise UsageError(f"{tool} is not bound by {terms!r}; it is bound by: {types}")
         for each in wanted:
             pair = _pair(app.records.versions(each), since, from_, to)

@@ -13,12 +13,13 @@ from rich.progress import Progress as Bar
 
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
+from monitor.core.ledger import Entry
 from monitor.core.model import Effect, Topic
 from monitor.core.notice.quotation import harmless, visible
-from monitor.core.phrases import breach_sentence, outcome_words, reasons, status_words
-from monitor.core.ports import Entry
+from monitor.core.phrases import breach_sentence, outcome_words, reasons
 from monitor.core.register import Register
 from monitor.core.tools import Language
+from monitor.faces.cli.decision_words import decision_words
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.standing import MOST_BREACHES
 from monitor.faces.cli.words import WORDS, Words
@@ -111,7 +112,7 @@ def _print_terms(result: Round, language: Language) -> None:
 
 def _print_entry(entry: Entry, language: Language, *, why: bool) -> None:
     says, decision = WORDS[language], entry.decision
-    words = status_words(decision.status, decision.basis, language)
+    words = decision_words(decision, language)
     sign = says.allowed if decision.status is Status.ALLOWED else says.suspended
     click.echo(f"  {sign:<12} {decision.tool} ({decision.usage}){says.colon}{words}")
     for breach in decision.breaches[:MOST_BREACHES] if why else ():

@@ -7,85 +7,66 @@ from pathlib import Path
 import click
 
 from monitor.adapters.rules import load_rules
-from monitor.core.clauses.read import read
+from monitor.core.clauses.read import Reader
 from monitor.core.model import Reading, Stance
-from monitor.core.notice.quotation import visible
-from monitor.faces.cli.session import as_json, indent, print_json
+from monitor.core.notice.quotation import harmless
+from monitor.core.phrases import phrases
+from monitor.core.tools import Language
+from monitor.faces.cli.account import account
+from monitor.faces.cli.account_rows import applying_row, reading_row
+from monitor.faces.cli.account_words import WORDS
+from monitor.faces.cli.column import column
+from monitor.faces.cli.passages import View
+from monitor.faces.cli.session import as_json, print_json
+
+#: What is known of a file that cannot be read.
+_NOTHING = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    default=Language.EN.value,
+    show_default=True,
+    help="The language of the account; quotes stay in theirs.",
+)
+@click.option("--all", "everything", is_flag=True, help="Every row of a list of sub-processors.")
 @as_json
-def analyse(files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
+def analyse(files: tuple[Path, ...], language: str, everything: bool, as_json: bool) -> None:  # noqa: FBT001
     """Say what texts on disk state, quote by quote.
 
-    On training on user data and on where data lives.
+    On training on user data and on where data lives; and whether they apply to you at all: professional use,
+    territory, audience, age.
 
     \b
-    Example:
+    Examples:
       monitor analyse terms.md privacy.md
+      monitor analyse --language fr conditions.md
+      monitor analyse --json *.md | jq 'select(.training != "denied") | .file'
     """
-    rules = load_rules()
-    for file in files:
+    reader, view = Reader(load_rules()), View(Language(language), everything)
+    for number, file in enumerate(files):
         try:
             text, error = file.read_bytes().decode("utf-8"), None
         except (OSError, UnicodeDecodeError) as failure:
             text, error = "", str(failure)
-        reading = None if error else read(text, rules)
+        reading = _NOTHING if error else reader.read(text)
         if as_json:
-            print_json(_as_plain(file, reading, error))
-        elif reading is None:
-            click.secho(f"{file}: cannot be read: {error}", fg="red", err=True)
+            row = {"file": str(file), **reading_row(reading), "error": error, **applying_row(reading)}
+            print_json(row)
+        elif error:
+            said = WORDS[view.language].unreadable(harmless(str(file)), harmless(error))
+            click.secho(said, fg="red", err=True)
         else:
-            _print_reading(file, reading)
-
-
-def _print_reading(file: Path, reading: Reading) -> None:
-    click.secho(str(file), bold=True)
-    countries = f" ({', '.join(reading.countries)})" if reading.countries else ""
-    click.echo(
-        f"  language {reading.language}; training {reading.training.value}; "
-        f"location {reading.location.value}{countries}"
-    )
-    for finding in reading.findings:
+            click.secho(("\n" if number else "") + harmless(str(file)), bold=True)
+            for line in account(reading, view):
+                click.echo(line)
+    if not as_json:
         click.echo()
-        head = f"{finding.topic.value} {finding.stance.value}"
-        what = f"{finding.data.value}, {finding.scope.value}, line {finding.line_start}, {finding.rule}"
-        click.echo(f"  {click.style(head, bold=True)} ({what})")
-        if finding.headings:
-            click.echo(f"    {' › '.join(finding.headings)}")
-        click.echo(indent(visible(finding.quote)))
-
-
-def _as_plain(file: Path, reading: Reading | None, error: str | None) -> dict[str, object]:
-    if reading is None:
-        reading = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
-    return {
-        "file": str(file),
-        "language": reading.language,
-        "training": reading.training.value,
-        "location": reading.location.value,
-        "countries": list(reading.countries),
-        "broad_licence": reading.broad_licence,
-        "instructions_only": reading.instructions_only,
-        "findings": [
-            {
-                "topic": f.topic.value,
-                "stance": f.stance.value,
-                "rule": f.rule,
-                "quote": f.quote,
-                "line_start": f.line_start,
-                "line_end": f.line_end,
-                "data": f.data.value,
-                "scope": f.scope.value,
-                "region": f.region.value if f.region else None,
-                "countries": list(f.countries),
-                "mechanisms": [m.value for m in f.mechanisms],
-            }
-            for f in reading.findings
-        ],
-        "error": error,
-    }
+        for line in column(phrases(view.language).LABELS.disclaimer):
+            click.echo(line)
 
 
 COMMANDS = [analyse]

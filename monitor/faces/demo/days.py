@@ -20,6 +20,7 @@ NON_SENSITIVE: Final = "non_sensitive"
 SENSITIVE: Final = "sensitive"
 DPO: Final = "dupont"
 IT: Final = "martin"
+APPROVER: Final = "leroy"
 
 _FAULTS: Final[Mapping[str, Fault]] = {
     "/otterloo/privacy": Fault.CAPTCHA,
@@ -79,8 +80,8 @@ def days(first: date) -> tuple[Day, ...]:
     def lost(tool: str) -> Mapping[tuple[str, str], Status]:
         return {(tool, SENSITIVE): Status.SUSPENDED}
 
-    def both(tool: str) -> frozenset[tuple[str, str | None]]:
-        return frozenset({(DPO, tool), (IT, tool)})
+    def everyone(tool: str) -> frozenset[tuple[str, str | None]]:
+        return frozenset({(DPO, tool), (IT, tool), (APPROVER, tool)})
 
     baseline = {
         (BRINDLEQUILL, NON_SENSITIVE): Status.ALLOWED,
@@ -97,7 +98,7 @@ def days(first: date) -> tuple[Day, ...]:
             Chapter.TRAINING,
             scene(Chapter.TRAINING),
             decided=lost(BRINDLEQUILL),
-            alerts=both(BRINDLEQUILL),
+            alerts=everyone(BRINDLEQUILL),
             worse=frozenset({(TermsId("Brindlequill", "Terms of Service"), Topic.TRAINING)}),
             quote="unless you opt out",
         ),
@@ -108,7 +109,7 @@ def days(first: date) -> tuple[Day, ...]:
             Chapter.LEFT_EU,
             scene(Chapter.LEFT_EU),
             decided=lost(PLUMELLE),
-            alerts=both(PLUMELLE),
+            alerts=everyone(PLUMELLE),
             worse=frozenset({(TermsId("Plumelle", "Privacy Policy"), Topic.LOCATION)}),
             quote="aux États-Unis",
         ),

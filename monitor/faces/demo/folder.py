@@ -77,7 +77,7 @@ def write_register(
         folder: where.
         site: the vendors it watches.
         mail_port: where alerts go, on this machine.
-        approved_on: when Camille Dupont approved the tools.
+        approved_on: when Sacha Leroy approved the tools.
         language: of the organisation, in which commands answer; its referents read French all the same.
     """
     source = resources.files("monitor.faces.demo").joinpath("register.yaml").read_text("utf-8")

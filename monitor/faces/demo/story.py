@@ -19,8 +19,8 @@ from babel.dates import format_date
 from monitor.app import App
 from monitor.core.checks import TermsState
 from monitor.core.decisions import Status
+from monitor.core.ledger import Entry
 from monitor.core.model import Effect, Topic
-from monitor.core.ports import Entry
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 from monitor.faces.cli import cli

@@ -47,7 +47,7 @@ _DIFF: Final = "{monitor} --config {config} diff plumelle"
 _LOG: Final = "{monitor} --config {config} log"
 _GIT: Final = "git -C {snapshots} log --stat"
 _APPROVE: Final = (
-    "{monitor} --config {config} approve brindlequill --usage sensitive --by dupont --reason '{reason}'"
+    "{monitor} --config {config} approve brindlequill --usage sensitive --by leroy --reason '{reason}'"
 )
 _INIT: Final = "{monitor} init"
 
@@ -68,9 +68,9 @@ FRENCH: Final = Telling(
     days={
         Chapter.BASELINE: Words(
             "le premier relevé",
-            "La DPO, Camille Dupont, a approuvé les trois outils pour des données publiques, et deux "
-            "d'entre eux aussi pour des données internes ou personnelles. Le moniteur lit leurs "
-            "conditions pour la première fois et vérifie que chacun respecte ce que l'usage tolère.",
+            "La directrice générale des services, Sacha Leroy, a approuvé les trois outils pour des données "
+            "publiques, et deux d'entre eux aussi pour des données internes ou personnelles. Le moniteur lit "
+            "leurs conditions pour la première fois et vérifie que chacun respecte ce que l'usage tolère.",
             "Les cinq approbations tiennent. Il n'y a rien à signaler, donc aucun courriel.",
         ),
         Chapter.NOISE: Words(
@@ -151,9 +151,9 @@ ENGLISH: Final = Telling(
     days={
         Chapter.BASELINE: Words(
             "the first round",
-            "The DPO, Camille Dupont, has approved the three tools for public data, and two of them for "
-            "internal or personal data too. The monitor reads their terms for the first time and checks "
-            "that each keeps to what the usage tolerates.",
+            "The head of administration, Sacha Leroy, has approved the three tools for public data, and two "
+            "of them for internal or personal data too. The monitor reads their terms for the first time "
+            "and checks that each keeps to what the usage tolerates.",
             "The five approvals stand. There is nothing to report, hence no e-mail.",
         ),
         Chapter.NOISE: Words(
@@ -214,7 +214,7 @@ ENGLISH: Final = Telling(
 )
 
 TELLINGS: Final[Mapping[Language, Telling]] = {Language.FR: FRENCH, Language.EN: ENGLISH}
-#: Why Camille Dupont would reinstate Brindlequill.
+#: Why Sacha Leroy would reinstate Brindlequill.
 REASONS: Final[Mapping[Language, str]] = {
     Language.FR: "Refus enregistré pour tous nos comptes",
     Language.EN: "Opt-out recorded for all our accounts",
