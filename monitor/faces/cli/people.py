@@ -52,7 +52,8 @@ def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
 def forget_(session: Session, person: str) -> None:
     """Erase who stands behind an opaque id of the ledger.
 
-    Their name, their address, and the text of the alerts that went to them. What they decided stands, under the id. Who is still in the register is refused: take them out first.
+    Their name, their address, and the text of the alerts that went to them. What they
+    decided stands, under the id. Who is still in the register is refused: take them out first.
 
     \b
     Examples:
