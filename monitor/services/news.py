@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +11,7 @@ from functools import partial
 from monitor.core.alerts import RETURN_WITHIN, is_news
 from monitor.core.caveats import caveats
 from monitor.core.checks import TermsState, VersionRecord
+from monitor.core.claims import Accepted, Claim
 from monitor.core.contracts import bound, contract_of
 from monitor.core.decisions import MONITOR, Decision, Status
 from monitor.core.drift import compare
@@ -52,11 +54,13 @@ def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
     fresh = list(_fresh(desk, tool, since))
     events = [_decision_event(e) for e in lost] + [_drift_event(tool, r) for r in fresh]
     shown = [r for r in fresh if _is_news(desk, r) or (lost and not _is_noise(r))]
-    approvers = _approvers(desk, entries)
-    reworded = not lost and not shown and bool(approvers)
-    if reworded:
-        shown = [r for r in fresh if _rewords(desk, r)]
-    if not lost and not shown:
+    approvals = _approvals(entries)
+    is_reworded = not lost and not shown
+    if is_reworded:
+        approvals = [each for each in approvals if any(_rewords(desk, r, each) for r in fresh)]
+        shown = [r for r in fresh if any(_rewords(desk, r, each) for each in approvals)]
+    concerned = _people(desk, approvals)
+    if not (lost or shown) or (is_reworded and not concerned):
         return News([], events)
     current = {terms: desk.states[terms] for terms in tool.terms if terms in desk.states}
     report = ToolNews(
@@ -72,35 +76,13 @@ def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
         now=desk.now,
         rebound=frozenset(_rebound(desk, tool, [e for e in entries if e not in lost])),
     )
-    people = tuple(dict.fromkeys((*desk.register.referents(tool), *approvers)))
-    if (
-        reworded
-    ):  # the claim is the one that was accepted: whoever accepted it sees both wordings, nobody else
-        people = approvers
+    people = desk.register.referents(tool)
+    if is_reworded:  # the claim is the one that was accepted: who accepted it sees both wordings, nobody else
+        people = ()
     elif not lost:  # what changed is for those who read terms; who runs machines is told of what is lost
         people = tuple(p for p in people if p.role is not Role.IT) or people
+    people = tuple(dict.fromkeys((*people, *concerned)))
     return News([Message(lambda language: about_tool(report, language), people, tool.id)], events)
-
-
-def _approvers(desk: Desk, entries: Sequence[Entry]) -> tuple[Person, ...]:
-    """Return who gave the last approval for each usage, as far as they are in the register."""
-    given: dict[str, str] = {}
-    for entry in entries:
-        decision = entry.decision
-        if decision.status is Status.ALLOWED and not decision.occasion.is_note:
-            given[decision.usage] = decision.by
-    return tuple(
-        desk.register.people[by] for by in dict.fromkeys(given.values()) if by in desk.register.people
-    )
-
-
-def _rewords(desk: Desk, record: VersionRecord) -> bool:
-    """Tell whether the provider put what was accepted into other words."""
-    if record.cause is not Cause.PROVIDER or _is_noise(record):
-        return False
-    if _returns_to(record, desk.shop.records.versions(record.terms)) is not None:
-        return False
-    return any(hunk.topic is not None for hunk in _drift(desk, record).drift.hunks)
 
 
 def _rebound(desk: Desk, tool: Tool, before: Sequence[Entry]) -> Iterator[TermsId]:
@@ -110,6 +92,40 @@ def _rebound(desk: Desk, tool: Tool, before: Sequence[Entry]) -> Iterator[TermsI
         contract = desk.states.get(contract_of(tool, terms.type))
         if contract is not None and contract.version is not None and contract.version.at > since:
             yield terms
+
+
+def _approvals(entries: Sequence[Entry]) -> list[Decision]:
+    """Return the last approval for each usage, though it may be lost since."""
+    given = (e.decision for e in entries if not e.decision.occasion.is_note)
+    return list({d.usage: d for d in given if d.status is Status.ALLOWED}.values())
+
+
+def _people(desk: Desk, approvals: Iterable[Decision]) -> tuple[Person, ...]:
+    """Return who gave approvals, as far as they are in the register."""
+    known = desk.register.people
+    return tuple(known[by] for by in dict.fromkeys(d.by for d in approvals) if by in known)
+
+
+def _rewords(desk: Desk, record: VersionRecord, approval: Decision) -> bool:
+    """Tell whether the provider put a claim that a person has accepted into other words."""
+    if record.cause is not Cause.PROVIDER or _is_noise(record) or record.previous is None:
+        return False
+    if not approval.accepted or _returns_to(record, desk.shop.records.versions(record.terms)) is not None:
+        return False
+    said, says = (_wordings(desk, record.terms, c, approval) for c in (record.previous, record.commit))
+    return any(said[claim] != says[claim] for claim in said.keys() & says.keys())
+
+
+def _wordings(
+    desk: Desk, terms: TermsId, commit: str, approval: Decision
+) -> dict[Accepted, frozenset[tuple[str, ...]]]:
+    """Return the words in which a version makes each of the claims that an approval has accepted."""
+    found: dict[Accepted, set[tuple[str, ...]]] = {}
+    for f in reading_of(desk.shop, commit, terms).findings:
+        claim = Claim(f.topic, f.stance, f.data, f.scope, f.region, f.countries, f.mechanisms)
+        if claim in approval.accepted:
+            found.setdefault(claim, set()).add(tuple(re.findall(r"\w+", f.quote.casefold())))
+    return {claim: frozenset(words) for claim, words in found.items()}
 
 
 def _is_loss(decision: Decision) -> bool:
