@@ -7,10 +7,8 @@ sentences, needs no model, and always gives the same answer for the same text.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import add
 from typing import Final
 
 UNDETERMINED: Final = "und"
@@ -97,6 +95,7 @@ _USED_BY: Final[Mapping[str, tuple[int, ...]]] = {
     word: tuple(at for at, known in enumerate(_FUNCTION_WORDS.values()) if word in known)
     for word in frozenset[str]().union(*_FUNCTION_WORDS.values())
 }
+_NO_LETTERS: Final = (0,) * len(_SCRIPTS)
 _ASCII: Final = re.compile(r"[\x00-\x7f]+")
 
 
@@ -110,14 +109,6 @@ class Tally:
     """How many words begin with a Latin letter."""
     letters: tuple[int, ...]
     """How many characters each of the other scripts has, and those that tell Ukrainian from Russian."""
-
-    def __add__(self, other: Tally) -> Tally:
-        """Return the tally of both texts together."""
-        return Tally(
-            tuple(map(add, self.words, other.words)),
-            self.latin + other.latin,
-            tuple(map(add, self.letters, other.letters)),
-        )
 
 
 def language(text: str) -> str:
@@ -134,16 +125,24 @@ def language(text: str) -> str:
 
 def tally(text: str) -> Tally:
     """Count what tells the language of a text, all of it, in linear time."""
-    sample = _TARGET.sub(" ", text).lower()
-    counts = Counter(_WORD.findall(sample))
+    sample = (_TARGET.sub(" ", text) if "](" in text or "://" in text else text).lower()
+    found = _WORD.findall(sample)
     words = [0] * len(_FUNCTION_WORDS)
-    for word in counts.keys() & _USED_BY.keys():
+    for word in filter(_USED_BY.__contains__, found):
         for at in _USED_BY[word]:
-            words[at] += counts[word]
-    latin = sum([n for word, n in counts.items() if "a" <= word[0] <= "z" or "\u00c0" <= word[0] <= "\u024f"])
+            words[at] += 1
+    if sample.isascii():
+        return Tally(tuple(words), len(found), _NO_LETTERS)
+    latin = len([word for word in found if "a" <= word[0] <= "z" or "\u00c0" <= word[0] <= "\u024f"])
     rare = _ASCII.sub("", sample)
+    return Tally(tuple(words), latin, tuple([len(script.findall(rare)) for script in _SCRIPTS]))
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Return the tally of several texts together, at least one."""
+    words, latin, letters = zip(*((one.words, one.latin, one.letters) for one in tallies), strict=True)
     return Tally(
-        tuple(words), latin, tuple([len(script.findall(rare)) if rare else 0 for script in _SCRIPTS])
+        tuple(map(sum, zip(*words, strict=True))), sum(latin), tuple(map(sum, zip(*letters, strict=True)))
     )
 
 

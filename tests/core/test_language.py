@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.language import language, tally, told
+from monitor.core.language import language, tally, told, total
 
 SENTENCES = {
     "en": "We will not use your content to train our models unless you choose to share it with us.",
@@ -80,7 +80,7 @@ def test_any_text_has_a_language_code(text: str) -> None:
     ("one", "other"), [("We use the data of you.", "Nous ne la vendons pas."), ("", "数据")]
 )
 def test_the_tally_of_two_texts_is_the_sum_of_theirs(one: str, other: str) -> None:
-    assert tally(f"{one}\n\n{other}") == tally(one) + tally(other)
+    assert tally(f"{one}\n\n{other}") == total([tally(one), tally(other)])
 
 
 def test_a_tally_tells_the_language_of_its_text() -> None:

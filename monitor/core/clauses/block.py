@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.clauses.draft import Draft
@@ -12,9 +12,9 @@ from monitor.core.clauses.location import location
 from monitor.core.clauses.marks import marked
 from monitor.core.clauses.passage import Passages
 from monitor.core.clauses.patterns import fold_plain
-from monitor.core.clauses.rules import RuleSet
+from monitor.core.clauses.rules import FactRule, Rule, RuleSet, standing
 from monitor.core.clauses.training import training
-from monitor.core.clauses.unit import Unit, units
+from monitor.core.clauses.unit import Unit, above, units
 from monitor.core.model import Stance, Topic
 from monitor.core.text import Block, BlockKind
 
@@ -44,26 +44,35 @@ def read_block(text: str, block: Block, rules: RuleSet, passages: Passages) -> B
         rules: the compiled rules.
         passages: makes those under the same rules.
     """
-    row = block.kind is BlockKind.ROW
-    trains = places = flags = states = True
+    trains: Sequence[Rule] = rules.of(Topic.TRAINING)[0]
+    places: Sequence[Rule] = rules.of(Topic.LOCATION)[0]
+    states: Sequence[FactRule] = rules.stating
+    flags = True
     words = glimpse(text[block.start : block.end])
     if words is not None:
         signs = rules.lexicon.signs(f"{fold_plain(block.lead_in)} {words}" if block.lead_in else words)
         trains = rules.may_find(Topic.TRAINING, signs)
-        places = rules.may_place(signs, row=row)
+        places = rules.may_place(signs, row=block.kind is BlockKind.ROW)
         flags = rules.may_flag(signs)
         states = rules.may_state(signs)
-        if not (trains or places or flags or states):
-            return NOTHING
-    read_units = tuple(units(text, block, passages))
+    if not (trains or places or flags or states):
+        return NOTHING
+    under = above(block, passages)
+    trains, places, states = standing(trains, under), standing(places, under), standing(states, under)
+    if not (trains or places or flags or states):
+        return NOTHING
+    read_units = tuple(units(text, block, passages, under))
     broad = flags and any(map(_licensed, read_units))
     instructed = flags and any(map(_instructed, read_units))
     drafts = _merged(
-        (*(training(read_units, rules) if trains else ()), *(location(read_units, rules) if places else ()))
+        (
+            *(training(read_units, rules, trains) if trains else ()),
+            *(location(read_units, rules) if places else ()),
+        )
     )
     marks = {unit.start: unit for unit in read_units} if drafts else {}
     drafts = [replace(draft, marks=marked(marks[draft.start], rules, draft)) for draft in drafts]
-    stated = facts(read_units, rules) if states else ()
+    stated = facts(read_units, rules, states) if states else ()
     said = drafts or broad or instructed or stated
     return BlockSaid(tuple(drafts), broad, instructed, stated) if said else NOTHING
 

@@ -11,6 +11,7 @@ from typing import Any
 from monitor.core.clauses.countries import EVERYWHERE
 from monitor.core.clauses.countries import lists as country_lists
 from monitor.core.clauses.groups import Group, Groups
+from monitor.core.clauses.lexicon import Head
 from monitor.core.clauses.patterns import PatternError
 from monitor.core.clauses.rules import READ_VALUES, Example, FactRule, Place, Rule, RuleSet, Words
 from monitor.core.clauses.triggers import triggers
@@ -85,10 +86,7 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
             "the reader needs this list of words",
             "add it, or load the rules we ship",
         )
-    speaking = {
-        topic: groups.lexicon.sign_of_fragments(triggers(_firsts(topic, entries), patterns))
-        for topic in Topic
-    }
+    speaking = {topic: triggers(_firsts(topic, entries), patterns) for topic in Topic}
     return RuleSet(
         rules,
         words,
@@ -96,7 +94,7 @@ def compile_rules(data: Iterable[Mapping[str, Any]]) -> RuleSet:
         {name: groups.named(name) for name in named} | {n: w.search for n, w in words.items()},
         groups.lexicon,
         speaking,
-        everywhere=groups.lexicon.sign_of_fragments(tuple(word.split()[0] for word in EVERYWHERE)),
+        everywhere=groups.lexicon.sign(Head(word.split()[0], exact=True) for word in EVERYWHERE),
         facts=facts,
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from monitor.core.clauses.countries import countries
 from monitor.core.clauses.passage import Span
-from monitor.core.clauses.rules import FactRule, RuleSet
+from monitor.core.clauses.rules import FactRule, RuleSet, possible
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import FactKind
 
@@ -38,18 +38,24 @@ _AGE: Final = re.compile(rf"(?<!\d)(?:1[0-9]|2[01])(?!\d)|{'|'.join(AGES)}")
 _TITLE: Final = 5
 
 
-def facts(units: tuple[Unit, ...], rules: RuleSet) -> tuple[FactDraft, ...]:
+def facts(units: tuple[Unit, ...], rules: RuleSet, those: Sequence[FactRule]) -> tuple[FactDraft, ...]:
     """Return what the sentences of one block say of those for whom the text holds, in order.
 
     What a block says twice stands once, with the first sentence that is more than a title.
+
+    Args:
+        units: the sentences.
+        rules: the rules they are read with.
+        those: the rules among them that may find something in the block, in order.
     """
     kept: dict[tuple[FactKind, str], FactDraft] = {}
     short: set[tuple[FactKind, str]] = set()
     for unit in units:
-        if not rules.may_state(unit.passage.signs) or unit.text.endswith("?") or unit.block.columns:
+        finders = possible(those, unit.passage.signs)
+        if not finders or unit.text.endswith("?") or unit.block.columns:
             continue  # a table under its headers lists purposes and terms, no conditions
         title = unit.text.count(" ", unit.own) + 1 < _TITLE
-        for draft in _said(unit, rules):
+        for draft in _said(unit, rules, finders):
             key = draft.kind, draft.value
             if _elsewhere(draft) in kept:
                 continue  # "If you live outside of the EEA, these terms apply": another text, by its link
@@ -65,14 +71,11 @@ def _elsewhere(draft: FactDraft) -> tuple[FactKind, str]:
     return draft.kind, " ".join(places) if draft.kind is FactKind.TERRITORY else ""
 
 
-def _said(unit: Unit, rules: RuleSet) -> Iterator[FactDraft]:
+def _said(unit: Unit, rules: RuleSet, finders: Iterable[FactRule]) -> Iterator[FactDraft]:
     """Yield what a sentence says: of each kind, what the first rule that holds finds."""
     done: set[FactKind] = set()
-    signs = unit.passage.signs
-    for rule in rules.facts:
-        if rule.value is None or rule.kind in done or not signs & rule.when[0].rarest:
-            continue
-        if (span := stated(unit, rule)) is None:
+    for rule in finders:
+        if rule.value is None or rule.kind in done or (span := stated(unit, rule)) is None:
             continue
         if any(trap.value is None and trap.kind is rule.kind and stated(unit, trap) for trap in rules.facts):
             done.add(rule.kind)

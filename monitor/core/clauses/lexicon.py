@@ -78,9 +78,7 @@ class Lexicon:
     __slots__ = (
         "_begun",
         "_exact",
-        "_fragments",
         "_held",
-        "_letters",
         "_longest",
         "_prefixes",
         "_signs",
@@ -89,14 +87,11 @@ class Lexicon:
     )
 
     def __init__(self) -> None:
-        self._signs: dict[frozenset[Head] | tuple[str, ...], int] = {}
+        self._signs: dict[frozenset[Head], int] = {}
         self._exact: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
         self._longest = 0
         self._held: dict[str, list[tuple[str, int]]] = {}
-        #: By their first two letters; those of one letter apart.
-        self._fragments: dict[str, list[tuple[str, int]]] = {}
-        self._letters: dict[str, int] = {}
         #: By the words they are, and by the letters that words of theirs begin with.
         self._begun: tuple[_Begun, _Begun] = {}, {}
         self.raises = _Raises(self)
@@ -118,17 +113,6 @@ class Lexicon:
                     self._longest = max(self._longest, len(run))
                     self._prefixes[run] = self._prefixes.get(run, 0) | bit
         return self._signs[wanted]
-
-    def sign_of_fragments(self, fragments: tuple[str, ...]) -> int:
-        """Return the sign that any word raises which holds one of some fragments."""
-        if fragments not in self._signs:
-            bit = self._signs[fragments] = 2 << len(self._signs)
-            for fragment in fragments:
-                if len(fragment) == 1:
-                    self._letters[fragment] = self._letters.get(fragment, 0) | bit
-                else:
-                    self._fragments.setdefault(fragment[:2], []).append((fragment, bit))
-        return self._signs[fragments]
 
     def begin(self, begun: Head, union: Union, order: int, branch: Branch) -> None:
         """Note that a word may begin a branch of a union; the lowest order is tried first."""
@@ -152,17 +136,6 @@ class Lexicon:
                 for run, bit in self._held.get(letter, ()):
                     if word.startswith(run, at):
                         raised |= bit
-        return raised | self._raised_within(word)
-
-    def _raised_within(self, word: str) -> int:
-        """Return the signs of the fragments that stand in a word."""
-        raised = 0
-        for at in range(len(word) - 1):
-            for fragment, bit in self._fragments.get(word[at : at + 2], ()):
-                if word.startswith(fragment, at):
-                    raised |= bit
-        for letter in self._letters.keys() & set(word) if self._letters else ():
-            raised |= self._letters[letter]
         return raised
 
     def begun_by(self, word: str) -> Mapping[Union, tuple[Branch, ...]]:

@@ -27,7 +27,9 @@ from monitor.core.text import plain
 #: The widest gap a rule may ask for, which keeps every search linear in the text.
 MAX_GAP: Final = 40
 TOKEN: Final = re.compile(r"<(\d{1,2})>|\(([^()]+)\)([?*])?|@(\w+)|([^\s()<>@|?]+)")
-_BETWEEN: Final = r"[\s,\"'()/&+:-]{1,4}"
+#: Plain words are kept apart by spaces, by no other white space. All of these are written as what costs
+#: least to compile: hundreds are, where much is read.
+_BETWEEN: Final = "[ ,\"'()/&+:-]{1,4}"
 _ELIDED: Final = _BETWEEN.replace("1,4", "0,4")
 _SKIPPED: Final = r"(?:[^\w;]{{1,6}}\w+){{0,{gap}}}?[^\w;]{{1,6}}"
 #: A word that is one word of a text too, none of Chinese.
@@ -135,7 +137,11 @@ def _word(word: str) -> str:
     literal = re.escape(folded.rstrip("*")).replace("'", "' ?").replace(r"\-", _BETWEEN.replace("1,4", "0,4"))
     if CJK.search(folded):
         return literal
-    return literal + (r"\w*" if folded.endswith("*") else "" if folded.endswith("'") else r"(?!\w)")
+    if folded.endswith("*"):
+        return rf"{literal}\w*"
+    if folded.endswith("'"):
+        return literal
+    return literal + (r"\b" if WORD.match(folded[-1]) else r"(?!\w)")
 
 
 def opened(pattern: str) -> Iterator[str]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import reduce
 from itertools import takewhile
-from operator import add
 from typing import Final
 
 from monitor.core.clauses.block import NOTHING, BlockSaid, read_block
@@ -18,7 +16,7 @@ from monitor.core.clauses.passage import Passages
 from monitor.core.clauses.patterns import fold, fold_plain
 from monitor.core.clauses.rules import RuleSet
 from monitor.core.clauses.stance import location_stance, training_stance
-from monitor.core.language import Tally, tally, told
+from monitor.core.language import Tally, tally, told, total
 from monitor.core.model import DataClass, Fact, Finding, Reading, Region, Scope, Stance, Topic
 from monitor.core.recipients import gathered, part_rows
 from monitor.core.recipients.columns import names_processor
@@ -86,7 +84,7 @@ class Reader:
             facts.extend(found.facts_at(start, line))
             rows.extend(found.rows_at(line))
         findings = _completed(said)
-        spoken = told(reduce(add, map(self._tally, _windows(text))))
+        spoken = told(total(map(self._tally, _windows(text))))
         known = spoken in READ
         trained = any(map(_trains_on_inputs, findings))
         places = {country for f in findings if f.topic is Topic.LOCATION for country in f.countries}
@@ -106,7 +104,7 @@ class Reader:
         """Count what tells the language of a window, paragraph by paragraph: most are those of the last."""
         known = self._tallies.get(window)
         if known is None:
-            known = reduce(add, map(self._tally_part, window.split("\n\n")))
+            known = total(map(self._tally_part, window.split("\n\n")))
             self._tallies.keep(window, known, len(window))
         return known
 

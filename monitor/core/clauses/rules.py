@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from monitor.core.clauses.groups import Group
-from monitor.core.clauses.lexicon import ALWAYS, Lexicon
+from monitor.core.clauses.lexicon import Lexicon
 from monitor.core.clauses.passage import Passage
 from monitor.core.model import FactKind, Stance, Topic
 
@@ -111,25 +112,25 @@ class FactRule:
     added: str = ""
 
 
-Asked = tuple[int, tuple[Group, ...]]
-"""The groups that a rule asks for, after signs one of which is raised wherever the first of them stands."""
+Kind = TypeVar("Kind", Rule, FactRule)
 
 
-def _asked(when: tuple[Group, ...]) -> Asked:
-    return when[0].rarest if when else ALWAYS, when
-
-
-def _may(asked: tuple[Asked, ...], signs: int) -> bool:
-    """Tell whether all that one rule asks for may stand where these signs are raised."""
+def possible(rules: Iterable[Kind], signs: int) -> list[Kind]:
+    """Return the rules all of whose words may stand where these signs are raised, in order."""
     # It is asked of every block: a generator for each rule would cost more than the answer.
-    for first, groups in asked:
-        if signs & first:
-            for group in groups:
-                if not group.possible(signs):
-                    break
-            else:
-                return True
-    return False
+    found: list[Kind] = []
+    for rule in rules:
+        for group in rule.when:
+            if not (signs & group.rarest and group.possible(signs)):
+                break
+        else:
+            found.append(rule)
+    return found
+
+
+def standing(rules: Iterable[Kind], above: Passage) -> list[Kind]:
+    """Return the rules that hold under these headings, lead-in and column headers, in order."""
+    return [rule for rule in rules if not rule.under or all(map(above.stands, rule.under))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ class RuleSet:
     """The search of every word list, by its name."""
     lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
     """What the words of a text raise and begin; it remembers those met, which changes no answer."""
-    speaking: Mapping[Topic, int] = field(default_factory=dict, compare=False)
-    """The sign of a topic: a text that raises it not, and names no country, says nothing on it."""
+    speaking: Mapping[Topic, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """Parts of words: a text that holds none of a topic's, and names no country, says nothing on it."""
     everywhere: int = 0
     """The sign of the words that stand for every country in a table."""
     facts: tuple[FactRule, ...] = ()
@@ -154,11 +155,11 @@ class RuleSet:
         init=False, compare=False, repr=False
     )
 
-    finding: Mapping[Topic, tuple[Asked, ...]] = field(init=False, compare=False, repr=False)
-    """What each rule of a topic that finds something, not one for rows, asks for."""
+    finding: Mapping[Topic, tuple[Rule, ...]] = field(init=False, compare=False, repr=False)
+    """The rules of a topic that find something, without those for rows."""
 
-    stating: tuple[Asked, ...] = field(init=False, compare=False, repr=False)
-    """What each rule on facts asks for."""
+    stating: tuple[FactRule, ...] = field(init=False, compare=False, repr=False)
+    """The rules on facts that find something."""
 
     def __post_init__(self) -> None:
         topics, finding = {}, {}
@@ -166,8 +167,8 @@ class RuleSet:
             mine = [rule for rule in self.rules if rule.topic is topic]
             finders = tuple(rule for rule in mine if rule.stance is not None)
             topics[topic] = (finders, tuple(rule for rule in mine if rule.stance is None))
-            finding[topic] = tuple(_asked(rule.when) for rule in finders if not rule.rows)
-        stating = tuple(_asked(rule.when) for rule in self.facts if rule.value is not None)
+            finding[topic] = tuple(rule for rule in finders if not rule.rows)
+        stating = tuple(rule for rule in self.facts if rule.value is not None)
         object.__setattr__(self, "topics", topics)
         object.__setattr__(self, "finding", finding)
         object.__setattr__(self, "stating", stating)
@@ -181,28 +182,33 @@ class RuleSet:
         return self.topics[topic]
 
     def may_speak(self, topic: Topic, passage: Passage) -> bool:
-        """Tell, for the price of an `&`, whether a passage can speak of a topic."""
-        if passage.signs & self.speaking[topic]:
+        """Tell, for the price of a few looks, whether a passage can speak of a topic."""
+        if any(part in passage.text for part in self.speaking[topic]):
             return True
         return topic is Topic.LOCATION and passage.may_name(self.lists["country"])
 
-    def may_find(self, topic: Topic, signs: int) -> bool:
-        """Tell whether a rule of a topic, not one for rows, may hold where these signs are raised."""
-        return _may(self.finding[topic], signs)
+    def may_find(self, topic: Topic, signs: int) -> list[Rule]:
+        """Return the rules of a topic, not those for rows, that may hold where these signs are raised."""
+        return possible(self.finding[topic], signs)
 
-    def may_place(self, signs: int, *, row: bool) -> bool:
-        """Tell whether a sentence, or a row, that raises these signs may say something of a place."""
+    def may_place(self, signs: int, *, row: bool) -> Sequence[Rule]:
+        """Return the rules on places one of which may hold for a sentence, or a row, that raises these signs.
+
+        Those of a row are all of them: what they ask for may stand in its columns' headers.
+        """
+        finders, _ = self.topics[Topic.LOCATION]
         if row and (signs & self.everywhere or self._may_any(_NAMED, signs)):
-            return True
-        return (row or self._may_any(PLACES, signs)) and self.may_find(Topic.LOCATION, signs)
+            return finders
+        found = self.may_find(Topic.LOCATION, signs) if row or self._may_any(PLACES, signs) else []
+        return finders if row and found else found
 
     def may_flag(self, signs: int) -> bool:
         """Tell whether a sentence that raises these signs may make one of a document's flags."""
         return self._may_any(_FLAGS, signs)
 
-    def may_state(self, signs: int) -> bool:
-        """Tell whether a sentence that raises these signs may say for whom a text holds."""
-        return _may(self.stating, signs)
+    def may_state(self, signs: int) -> list[FactRule]:
+        """Return the rules on facts that may hold where these signs are raised."""
+        return possible(self.stating, signs)
 
     def _may_any(self, names: tuple[str, ...], signs: int) -> bool:
         for name in names:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.core.clauses.draft import Draft, place, silenced, without
 from monitor.core.clauses.passage import Span
-from monitor.core.clauses.rules import Rule, RuleSet
+from monitor.core.clauses.rules import Rule, RuleSet, possible
 from monitor.core.clauses.turning import turned
 from monitor.core.clauses.unit import Unit
 from monitor.core.model import DataClass, Stance, Topic
 
 
-def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
-    """Return what the sentences of one block say about training, in order."""
-    finders, traps = rules.of(Topic.TRAINING)
+def training(units: tuple[Unit, ...], rules: RuleSet, those: Sequence[Rule]) -> tuple[Draft, ...]:
+    """Return what the sentences of one block say about training, in order.
+
+    Args:
+        units: the sentences.
+        rules: the rules they are read with.
+        those: the rules among them that may find something in the block, in order.
+    """
+    _, traps = rules.of(Topic.TRAINING)
     drafts: list[Draft] = []
     for unit in units:
-        signs = unit.passage.signs
-        if not rules.may_find(Topic.TRAINING, signs) or unit.text.endswith("?"):
+        finders = possible(those, unit.passage.signs)
+        if not finders or unit.text.endswith("?"):
             continue
         if not rules.may_speak(Topic.TRAINING, unit.passage):
             continue
@@ -38,7 +45,7 @@ def training(units: tuple[Unit, ...], rules: RuleSet) -> tuple[Draft, ...]:
     return _way_out(units, tuple(drafts))
 
 
-def _wider(unit: Unit, finders: tuple[Rule, ...], action: Span) -> list[Draft]:
+def _wider(unit: Unit, finders: Sequence[Rule], action: Span) -> list[Draft]:
     """Return what a sentence says before de-identified data: "to improve it, including by training on …"."""
     for rule in finders:
         span = place(unit, rule) if rule.stance is Stance.IMPROVEMENT else None
@@ -53,7 +60,7 @@ def _wider(unit: Unit, finders: tuple[Rule, ...], action: Span) -> list[Draft]:
     return []
 
 
-def _inherited(unit: Unit, finders: tuple[Rule, ...]) -> list[Draft]:
+def _inherited(unit: Unit, finders: Sequence[Rule]) -> list[Draft]:
     """Read an item that only names the data, under a lead-in that says what is done with it."""
     if not unit.own or not (unit.has_own("content") or unit.has_own("feedback")):
         return []

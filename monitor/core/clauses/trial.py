@@ -12,7 +12,7 @@ from monitor.core.clauses.passage import Passages
 from monitor.core.clauses.patterns import fold
 from monitor.core.clauses.read import Reader
 from monitor.core.clauses.rules import Example, FactRule, Rule, RuleSet, Words
-from monitor.core.clauses.unit import Unit, units
+from monitor.core.clauses.unit import Unit, above, units
 from monitor.core.model import Finding
 from monitor.core.text import BlockKind, blocks
 
@@ -123,7 +123,7 @@ class Court:
     def _units(self, text: str) -> Iterator[Unit]:
         for block in blocks(text):
             if block.kind is not BlockKind.HEADING:
-                yield from units(text, block, self._passages)
+                yield from units(text, block, self._passages, above(block, self._passages))
 
 
 def _stands(*, stands: bool) -> str:

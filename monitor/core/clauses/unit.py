@@ -64,10 +64,21 @@ class Unit:
         return self.of(masked) if masked != self.text else self.passage
 
 
-def units(text: str, block: Block, passages: Passages) -> Iterator[Unit]:
-    """Yield the units of a block: a row as a whole, anything else sentence by sentence."""
+def above(block: Block, passages: Passages) -> Passage:
+    """Return the headings, the lead-in and the column headers above a block."""
+    return passages.of(fold_plain(" . ".join((*block.headings[-3:], block.lead_in, *block.columns))))
+
+
+def units(text: str, block: Block, passages: Passages, under: Passage) -> Iterator[Unit]:
+    """Yield the units of a block: a row as a whole, anything else sentence by sentence.
+
+    Args:
+        text: what the block stands in.
+        block: the block.
+        passages: makes those of its sentences.
+        under: what `above` gives of it.
+    """
     lead = fold_plain(block.lead_in)
-    under = passages.of(fold_plain(" . ".join((*block.headings[-3:], block.lead_in, *block.columns))))
     if block.kind is BlockKind.ROW and not _is_prose(text[block.start : block.end]):
         spans = [(block.start, block.end)]
     else:
