@@ -12,6 +12,7 @@ from monitor import __version__
 from monitor.faces.cli import (
     alerts,
     backtest,
+    backups,
     demo,
     deposits,
     doctor,
@@ -108,6 +109,7 @@ for module in (
     people,
     alerts,
     schedule,
+    backups,
     doctor,
     demo,
 ):

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import click
 
+from monitor.adapters.stores import condition
+from monitor.adapters.stores.database import database_file
 from monitor.adapters.web import chromium
 from monitor.app import App
 from monitor.core.errors import MonitorError
@@ -26,9 +28,9 @@ QUIET_AFTER = timedelta(days=14)
 def doctor(ctx: click.Context, session: Session) -> None:
     """Tell what would fail tonight, and how to mend it.
 
-    Looks at register, rules, database, archive, network settings, browser, collections, mail server and
-    the last round; exit code 4 if one fails. Nothing is changed but what is missing: the database and the
-    archive are made where there are none.
+    Looks at register, rules, disk, database, clock, archive, network settings, browser, collections, mail
+    server and the last round; exit code 4 if one fails. Nothing is changed but what is missing: the database
+    and the archive are made where there are none.
 
     \b
     Example:
@@ -38,7 +40,9 @@ def doctor(ctx: click.Context, session: Session) -> None:
         checks: list[tuple[str, Callable[[App], str]]] = [
             ("register", _register),
             ("clause rules", _rules),
+            ("disk", _disk),
             ("database", _database),
+            ("clock", _clock),
             ("archive", _archive),
             ("network", _network),
             ("browser", _browser),
@@ -68,17 +72,38 @@ def _rules(app: App) -> str:
     return f"digest {app.bench.rules_digest[:16]}"
 
 
+def _disk(app: App) -> str:
+    file, snapshots = database_file(app.register.database), app.register.snapshots
+    folders = {snapshots if snapshots.exists() else snapshots.parent, *([file.parent] if file else [])}
+    free = min(condition.folder_free(folder) for folder in sorted(folders))
+    return f"ours to write, {free / 1e9:.1f} GB free"
+
+
 def _database(app: App) -> str:
+    url = app.register.database
+    condition.refuse_network(url)
+    if (file := database_file(url)) is not None and file.exists():
+        condition.refuse_locked(url)
     if wrong := app.ledger.verify():
-        raise MonitorError(f"the ledger is not what was written: {wrong}; restore it from a backup")
+        raise MonitorError(
+            f"the ledger is not what was written: {wrong}; restore a backup (`monitor restore`)"
+        )
     return f"{len(app.ledger.entries())} decisions, chain intact"
+
+
+def _clock(app: App) -> str:
+    return f"{app.now:%Y-%m-%d %H:%M} UTC, after the last entry"
 
 
 def _archive(app: App) -> str:
     head = app.records.head()
     if head is not None and not app.archive.has(head):
-        raise MonitorError(f"it lacks commit {head}, the last that the database names; restore both together")
-    return f"{app.register.snapshots}, " + (f"at {head[:10]}" if head else "empty")
+        raise MonitorError(
+            f"it lacks commit {head}, the last that the database names; restore both together "
+            "(`monitor restore`)"
+        )
+    told = f"{app.register.snapshots}, " + (f"at {head[:10]}" if head else "empty")
+    return f"{told}; {condition.objects_read(app.register.snapshots)}"
 
 
 def _network(app: App) -> str:
