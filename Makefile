@@ -47,6 +47,7 @@ bench: $(READY) ## Print what things cost, beside a limit or a peer measured in 
 	PYTHONPATH=. $(BIN)/python bench/drift.py
 	PYTHONPATH=. $(BIN)/python bench/backtest.py
 	PYTHONPATH=. $(BIN)/python bench/replay.py
+	PYTHONPATH=. $(BIN)/python bench/scale.py --tools 1,50,500
 
 backtest: $(READY) ## Replay a real collection's three years under the catalogue, where it is at hand.
 	@if [ -e ../shared/ota/genai-contrib-versions.bundle ]; then \

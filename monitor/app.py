@@ -23,7 +23,7 @@ from monitor.adapters.stores.archive import GitArchive
 from monitor.adapters.stores.caveats import known_caveats
 from monitor.adapters.stores.database import Database, database_file, open_database
 from monitor.adapters.stores.ledger import SqlLedger
-from monitor.adapters.stores.lock import round_lock
+from monitor.adapters.stores.lock import round_lock, session_lock
 from monitor.adapters.stores.outbox import SqlOutbox
 from monitor.adapters.stores.people import SqlPeople
 from monitor.adapters.stores.records import SqlRecords
@@ -243,8 +243,12 @@ class App:
     @contextlib.contextmanager
     def round_lock(self) -> Iterator[None]:
         """Hold the lock that keeps two rounds from running at once."""
-        file = database_file(self.register.database) or self.register.snapshots
-        with round_lock(file.with_name(f"{file.name}.lock"), self.now):
+        file = database_file(self.register.database)
+        if file is None:
+            lock = session_lock(self._database, self.now)
+        else:
+            lock = round_lock(file.with_name(f"{file.name}.lock"), self.now)
+        with lock:
             yield
 
     def mailer(self) -> SmtpMailer | None:

@@ -294,6 +294,10 @@ class MemoryRecords:
         if documents is not None:
             self.remember(check.terms, documents)
 
+    def add_checks(self, checks: Sequence[tuple[Check, Sequence[DocumentState] | None]]) -> None:
+        for check, documents in checks:
+            self.add_check(check, documents)
+
     def remember(self, terms: TermsId, documents: Sequence[DocumentState]) -> None:
         self._documents[terms] = tuple(sorted(documents, key=lambda d: d.document))
 
@@ -321,6 +325,12 @@ class MemoryRecords:
     def reading(self, commit: str, rules: str) -> Reading | None:
         return self._readings.get((commit, rules))
 
+    def readings(self, commits: Sequence[str], rules: str) -> Mapping[str, Reading]:
+        return {c: self._readings[c, rules] for c in commits if (c, rules) in self._readings}
+
+    def read(self, commits: Sequence[str], rules: str) -> frozenset[str]:
+        return frozenset(self.readings(commits, rules))
+
 
 def _alike(last: Check, check: Check) -> bool:
     if last.outcome.is_good or check.outcome.is_good:
@@ -341,6 +351,9 @@ class MemoryLedger:
     def standing(self) -> Mapping[tuple[str, str], Entry]:
         setting = [e for e in self._entries if not e.decision.occasion.is_note]
         return {(e.decision.tool, e.decision.usage): e for e in setting}
+
+    def first(self) -> Mapping[str, datetime]:
+        return {e.decision.tool: e.decision.at for e in reversed(self._entries)}
 
     def notes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
         found: dict[tuple[str, str], list[Entry]] = {}

@@ -46,6 +46,7 @@ TELLING = {
         "after quarantine",
         "after add_version",
         "after add_check",
+        "after add_checks",
         "after append",
     ),
     *("after add", "after send", "before mark_sent", "after mark_sent", "after complete_round"),

@@ -28,18 +28,20 @@ class Claim:
     region: Region | None = None
     countries: tuple[str, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
+    feature: bool = False
+    """It is claimed of one feature only."""
 
     def covers(self, other: Accepted) -> bool:
         """Tell whether who accepted this claim has accepted `other` too.
 
         That is: the same topic and class of data, for no wider a scope, no worse a stance, no further
-        country and no lost mechanism. Transfers with no country named may go anywhere, so they are covered
-        by their like alone. Within the EEA data may move as it likes, and a safeguard that was never named
-        cannot be lost.
+        country and no lost mechanism; what was accepted of one feature is not accepted of the whole.
+        Transfers with no country named may go anywhere, so they are covered by their like alone. Within the
+        EEA data may move as it likes, and a safeguard that was never named cannot be lost.
         """
         if not isinstance(other, Claim) or (self.topic, self.data) != (other.topic, other.data):
             return False
-        if self.scope not in (Scope.ALL, other.scope) or self.region not in (None, other.region):
+        if not self._holds_for(other):
             return False
         ranks = SEVERITY[self.topic]
         if self.stance not in ranks or other.stance not in ranks:
@@ -51,6 +53,11 @@ class Claim:
         further = set(other.countries) - set(self.countries) - EEA_COUNTRIES
         lost = set(self.mechanisms) - set(other.mechanisms) - {Mechanism.UNNAMED}
         return not further and not lost
+
+    def _holds_for(self, other: Claim) -> bool:
+        """Tell whether it is made of as many people and features as `other` is, or more."""
+        wide = self.scope in (Scope.ALL, other.scope) and self.region in (None, other.region)
+        return wide and (other.feature or not self.feature)
 
 
 class LackKind(StrEnum):

@@ -16,7 +16,7 @@ from monitor.core.decisions import (
     Situation,
     Status,
 )
-from monitor.core.model import Cause, Stance
+from monitor.core.model import Cause, Stance, Topic
 from monitor.core.policy import Breach, BreachCode, Verdict, opt_out_counts
 from monitor.core.resolution import Resolved
 from monitor.core.terms import TermsId
@@ -51,7 +51,7 @@ def _breached(situation: Situation, last: Decision) -> Decision | None:
     fresh = tuple(
         b
         for b in new_breaches(situation.verdict, last.accepted)
-        if not _is_to_come(situation, b) and not (lapsed and b.code is BreachCode.OPT_OUT)
+        if not _is_to_come(situation, last, b) and not (lapsed and b.code is BreachCode.OPT_OUT)
     )
     if not fresh:
         return None
@@ -134,6 +134,7 @@ def withdrawal(last: Decision, now: datetime) -> Decision | None:
         evidence=None,
         entered_by=None,
         review_by=None,
+        opt_out=None,
         judge_version=JUDGE_VERSION,
     )
 
@@ -153,11 +154,19 @@ def _ways_out(applied: Iterable[Resolved], terms: Container[TermsId]) -> set[str
     }
 
 
-def _is_to_come(situation: Situation, breach: Breach) -> bool:
-    """Tell whether what breaches takes effect on a later day, and the usage waits for it."""
-    if situation.usage.suspend_on is not SuspendOn.EFFECTIVE_DATE:
+def _is_to_come(situation: Situation, last: Decision, breach: Breach) -> bool:
+    """Tell whether what breaches takes effect on a later day, and the usage waits for it.
+
+    What is missing beside the terms is missing today, whatever they announce; and what they said already at
+    the last decision is in effect.
+    """
+    if situation.usage.suspend_on is not SuspendOn.EFFECTIVE_DATE or breach.topic is None:
         return False
-    terms = [breach.resolved.terms] if breach.resolved is not None else sorted(situation.moved)
+    if breach.resolved is not None and breach.claim in {each.claim for each in last.resolved}:
+        return False
+    read = situation.verdict.resolution.read
+    changed = {each for each, _ in situation.versions.items() - set(last.versions)}
+    terms = [breach.resolved.terms] if breach.resolved is not None else changed & set(read)
     days = [situation.effective.get(each) for each in terms]
     return bool(days) and all(day is not None and day > situation.today for day in days)
 
@@ -221,18 +230,33 @@ def _cause(situation: Situation, last: Decision, breaches: tuple[Breach, ...]) -
     Where that text had been judged before as it stands, our rules or the organisation's policy changed; or
     else another binding text moved, whose opt-out, say, is gone.
     """
-    moved = situation.moved | situation.effective.keys()
+    moved = (situation.moved | situation.effective.keys()) & set(situation.verdict.resolution.read)
     blamed = {b.resolved.terms for b in breaches if b.resolved is not None} & moved
     if any(b.resolved is None and b.topic is not None for b in breaches):
         blamed |= moved
-    known = {terms for terms, _ in last.versions} | set(last.unread)
+    known = {*(last.read or dict(last.versions)), *last.unread}
     if blamed and not blamed & known:
         return Cause.POLICY  # it is the organisation that has come under these terms, or under them again
     if not blamed:
-        if last.rules != situation.rules:
+        if last.rules != situation.rules and any(b.topic is not None for b in breaches):
             return Cause.RULES
-        if last.policy != situation.policy or not moved or all(b.topic is None for b in breaches):
+        if last.policy != situation.policy or not any(_by_another_text(b, last, known) for b in breaches):
             return Cause.POLICY
         blamed = set(moved)
+    if not blamed:
+        return Cause.POLICY
     causes = {situation.causes[terms] for terms in blamed}
     return Cause.PROVIDER if Cause.PROVIDER in causes else min(causes)
+
+
+def _by_another_text(breach: Breach, last: Decision, known: Container[TermsId]) -> bool:
+    """Tell whether a breach in a text that has not moved can come from one that has.
+
+    Such a text took away the way out, or what outranked the sentence. Not so where the sentence counted as it
+    does now, where the law that it rests on has ended, or where its terms did not bind.
+    """
+    found = breach.resolved
+    if found is None or found.terms not in known:
+        return False
+    before = [r.stance for r in last.resolved if (r.terms, r.finding) == (found.terms, found.finding)]
+    return not before or (breach.topic is Topic.TRAINING and found.stance not in before)

@@ -18,7 +18,7 @@ from monitor.core.tools import Assurances, OptOut, Proposal, Usage
 MONITOR = "monitor"
 
 #: The rules of `deciding`, `policy` and `resolution`, as one number: a decision is recomputed under its own.
-JUDGE_VERSION = 2
+JUDGE_VERSION = 3
 
 #: The longest an approval may stand before it is reviewed.
 LONGEST_REVIEW = timedelta(days=366)

@@ -56,6 +56,10 @@ class Ledger(Protocol):
         """Return the last entry that set a status for each tool and usage."""
         ...
 
+    def first(self) -> Mapping[str, datetime]:
+        """Return when each tool was first decided on."""
+        ...
+
     def notes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
         """Return the notes on what stands, oldest first, for each tool and usage that has any."""
         ...

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from monitor.core.adequacy import adequate
 from monitor.core.claims import EEA_COUNTRIES, Accepted, Claim, Lack, LackKind
-from monitor.core.model import DataClass, Stance, Topic
+from monitor.core.model import DataClass, Finding, Stance, Topic
 from monitor.core.resolution import Resolution, Resolved
 from monitor.core.tools import ANY, Assurances, Fallback, Usage
+
+#: The classes of data that tell what a document says on training, as the labelling guide has it.
+_SPEAKING: Final = frozenset({DataClass.CONTENT, DataClass.PERSONAL, DataClass.DEIDENTIFIED})
 
 
 class BreachCode(StrEnum):
@@ -140,7 +144,7 @@ def _is_accepted(usage: Usage, country: str, resolved: Resolved, on: date | None
     return (
         usage.accepts_adequate
         and on is not None
-        and adequate(usage.adequacy, country, resolved.finding.mechanisms, on)
+        and adequate(usage.adequacy, country, resolved.safeguards, on)
     )
 
 
@@ -154,12 +158,27 @@ def _unsaid(usage: Usage, topic: Topic, resolution: Resolution) -> BreachCode | 
         return BreachCode.UNCLEAR if usage.on_unclear is Fallback.SUSPEND else None
     if (
         not resolution.unread
-        and not any(r.finding.topic is topic for r in resolution.applied)
+        and not any(_answers(usage, topic, r.finding) for r in resolution.applied)
         and usage.on_silent is Fallback.SUSPEND
         and not all(Stance.SILENT in tolerance for tolerance in tolerances)
     ):
         return BreachCode.SILENT
     return None
+
+
+def _answers(usage: Usage, topic: Topic, finding: Finding) -> bool:
+    """Tell whether a finding breaks the silence on a topic.
+
+    What is said of one feature does not speak for the whole; nor do the classes of data that never count for
+    what a document says (feedback, flagged content), or that do not matter to the usage, answer for those
+    that do.
+    """
+    if finding.topic is not topic or finding.feature:
+        return False
+    if topic is Topic.LOCATION:
+        return True
+    matter = {data for data, tolerance in usage.training.items() if tolerance != ANY}
+    return finding.data in (matter & _SPEAKING or matter)
 
 
 def _lacks(usage: Usage, resolution: Resolution, assurances: Assurances, on: date) -> Iterator[Lack]:

@@ -178,6 +178,10 @@ class Records(Protocol):
         """
         ...
 
+    def add_checks(self, checks: Sequence[tuple[Check, Sequence[DocumentState] | None]]) -> None:
+        """Note how several terms fared, as `add_check` would one after another, all of it or nothing."""
+        ...
+
     def remember(self, terms: TermsId, documents: Sequence[DocumentState]) -> None:
         """Replace what is remembered of the answers for one terms."""
         ...
@@ -208,6 +212,14 @@ class Records(Protocol):
 
     def reading(self, commit: str, rules: str) -> Reading | None:
         """Return what a version says under the rules with this digest, if it was read under them."""
+        ...
+
+    def readings(self, commits: Sequence[str], rules: str) -> Mapping[str, Reading]:
+        """Return what versions say under the rules with this digest: those that were read under them."""
+        ...
+
+    def read(self, commits: Sequence[str], rules: str) -> frozenset[str]:
+        """Return which of these versions were read under the rules with this digest."""
         ...
 
 

@@ -195,6 +195,12 @@ def person_faults(
                 remedy = "name someone else: a DPO advises and does not approve (GDPR, article 38(6))"
                 yield Fault(place, f"{person!r} is a DPO", remedy)
     for tool in tools.values():
+        for proposal in tool.proposals:
+            named = usages[proposal.usage].approvers if proposal.usage in usages else ()
+            if named and proposal.by in people and proposal.by not in named:
+                place = ("tools", tool.id, "propose", proposal.usage, "by")
+                message = f"{proposal.by!r} may not approve for {proposal.usage!r}"
+                yield Fault(place, message, f"name one of its approvers: {', '.join(named)}")
         for paper in tool.attestations:
             if paper.checked_by not in people:
                 place = ("tools", tool.id, "attestations", paper.kind.value, "checked_by")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from monitor.core.adequacy import AdequacyDecision, adequate, void
+from monitor.core.adequacy import FRAMEWORKS, AdequacyDecision, adequate, void
 from monitor.core.claims import EEA_COUNTRIES, Claim
 from monitor.core.model import DataClass, Finding, Mechanism, Reading, Scope, Stance, Topic
 from monitor.core.terms import TermsId
@@ -56,7 +56,7 @@ class Resolved:
     def claim(self) -> Claim:
         """What a person accepts who accepts this."""
         f = self.finding
-        return Claim(f.topic, self.stance, f.data, f.scope, f.region, f.countries, self.safeguards)
+        return Claim(f.topic, self.stance, f.data, f.scope, f.region, f.countries, self.safeguards, f.feature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,24 @@ def _by_law(tool: Tool, finding: Finding, law: Law, on: date) -> tuple[Stance, t
     attested = [Mechanism.DPF for a in valid if a.kind is AttestationKind.DPF]
     if finding.stance in (Stance.THIRD_COUNTRY, Stance.THIRD_COUNTRY_SAFEGUARDED):
         if abroad and all(adequate(law, country, (*stands, *attested), on) for country in abroad):
-            return Stance.THIRD_COUNTRY_SAFEGUARDED, tuple(sorted({*stands, Mechanism.ADEQUACY}))
+            joined = {m for m in attested if not void(law, m, on, abroad)}
+            return Stance.THIRD_COUNTRY_SAFEGUARDED, tuple(sorted({*stands, *joined, Mechanism.ADEQUACY}))
+        if finding.mechanisms and not all(_reaches(law, country, stands, attested, on) for country in abroad):
+            return Stance.THIRD_COUNTRY, ()
         if finding.mechanisms and not stands:
             return Stance.THIRD_COUNTRY, ()
     return finding.stance, None if stands == finding.mechanisms else stands
+
+
+def _reaches(
+    law: Law, country: str, stands: tuple[Mechanism, ...], attested: list[Mechanism], on: date
+) -> bool:
+    """Tell whether what a transfer relies on can serve a country.
+
+    Clauses and rules serve any; decisions, and the frameworks that rest on them, their own countries alone.
+    """
+    if any(m is not Mechanism.ADEQUACY and m not in FRAMEWORKS for m in stands):
+        return True
+    if Mechanism.ADEQUACY in stands and not void(law, Mechanism.ADEQUACY, on, [country]):
+        return True
+    return adequate(law, country, (*stands, *attested), on)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 
 from monitor.core.checks import Changed, DocumentState, Unchanged
 from monitor.core.clauses.read import Reader
@@ -175,6 +176,7 @@ def read_again(
     return reading, compare(before[0], text, earlier, reading)
 
 
+@lru_cache(1024)  # a visit asks for that of each document four times
 def declaration(document: SourceDocument) -> str:
     """Return the digest of what a text follows from besides the bytes: selectors and our extraction."""
     plain = [

@@ -2,7 +2,8 @@
 
 Pages are fetched and worked on side by side, but everything is written by one thread in the order of the
 register, git first: killed at any instant and run again under the same `now`, a round comes to the same
-commits and the same rows.
+commits and the same rows. What leaves no trace in the archive is written many terms at a time, since the disk
+takes as long for one as for a hundred.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from monitor.core.checks import (
     VersionRecord,
 )
 from monitor.core.ports import Fetcher
-from monitor.core.terms import Internal, Terms, TermsId, Unreachable, Unreadable
+from monitor.core.terms import Internal, Snapshot, Terms, TermsId, Unreachable, Unreadable
 from monitor.services.confirm import must_be_seen_twice, seen_twice
 from monitor.services.guard import guarded
 from monitor.services.versions import Workshop, keep
@@ -34,6 +35,8 @@ from monitor.services.visit import Found, Visit
 
 #: How many source documents are fetched at once, each from another host.
 HOSTS_AT_ONCE = 8
+#: How many terms are noted together at the most: what a killed round fetches again.
+NOTED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def check(
     try:
         fared: dict[TermsId, Fared] = {}
         held: list[_Note] = []
+        book = _Book(shop, [])
         visits = {each.id: Visit(shop, fetcher, each, states[each.id]) for each in due}
         sound = _by_turns([each for each in due if each.id not in failed])
         answers = {each.id: pool.submit(visits[each.id].found, now) for each in sound}
@@ -98,8 +102,9 @@ def check(
                 if must_be_seen_twice(note.found):
                     held.append(note)
                     continue
-                fared[each.id] = note.write()
+                fared[each.id] = note.write(book)
             progress(fared[each.id])
+        book.write()
         if held:
             pause()
             again = {
@@ -108,8 +113,9 @@ def check(
             }
             for note in held:
                 each = note.terms
-                fared[each.id] = note.seen_again(_awaited(each, again.pop(each.id))).write()
+                fared[each.id] = note.seen_again(_awaited(each, again.pop(each.id))).write(book)
                 progress(fared[each.id])
+            book.write()
     finally:
         pool.shutdown(cancel_futures=True)
     if any(each.version is not None and each.version.at == now for each in fared.values()):
@@ -145,6 +151,30 @@ def _fared(terms: TermsId, state: TermsState) -> Fared:
 
 
 @dataclass(frozen=True, slots=True)
+class _Book:
+    """Where checks wait to be written together."""
+
+    shop: Workshop
+    waiting: list[tuple[Check, Sequence[DocumentState] | None]]
+
+    def add(self, check: Check, documents: Sequence[DocumentState] | None) -> None:
+        """Have a check written, soon."""
+        self.waiting.append((check, documents))
+        if len(self.waiting) >= NOTED_AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits.
+
+        Before anything goes to the archive too, and at once after that: recording or quarantining again what
+        the archive's last commit holds makes no second commit, and only its last.
+        """
+        if self.waiting:
+            self.shop.records.add_checks(tuple(self.waiting))
+            self.waiting.clear()
+
+
+@dataclass(frozen=True, slots=True)
 class _Note:
     """Writes down how one terms fared: the archive first, then the database."""
 
@@ -160,45 +190,58 @@ class _Note:
         outcome = seen_twice(self.shop, self.state.documents, self.found.outcome, again.outcome)
         return self if isinstance(outcome, Changed) else replace(self, found=Found(outcome, None, None))
 
-    def write(self) -> Fared:
+    def write(self, book: _Book) -> Fared:
         match outcome := self.found.outcome:
             case Changed():
+                book.write()
                 record = keep(self.shop, self.terms, self.state.version, outcome, self.now)
-                return self._good(OutcomeName.CHANGED, outcome.documents, record)
+                fared = self._good(book, OutcomeName.CHANGED, outcome.documents, record)
+                book.write()
+                return fared
             case Unchanged():
                 version = self.state.version
                 of_this_round = version is not None and version.at == self.now
                 name = OutcomeName.CHANGED if of_this_round else OutcomeName.UNCHANGED
-                return self._good(name, outcome.documents, version)
+                return self._good(book, name, outcome.documents, version)
             case Unreadable():
-                return self._bad(
-                    OutcomeName.UNREADABLE, outcome, self._quarantined(OutcomeName.UNREADABLE, outcome)
-                )
+                return self._bad(book, OutcomeName.UNREADABLE, outcome, outcome.snapshot)
             case Unconfirmed():
-                return self._bad(
-                    OutcomeName.UNCONFIRMED, outcome, self._quarantined(OutcomeName.UNCONFIRMED, outcome)
-                )
+                return self._bad(book, OutcomeName.UNCONFIRMED, outcome, outcome.snapshot)
             case Unreachable():
-                return self._bad(OutcomeName.UNREACHABLE, outcome, None)
+                return self._bad(book, OutcomeName.UNREACHABLE, outcome, None)
             case Internal():
-                return self._bad(OutcomeName.INTERNAL, outcome, None)
+                return self._bad(book, OutcomeName.INTERNAL, outcome, None)
             case _:
                 assert_never(outcome)
 
     def _good(
-        self, name: OutcomeName, documents: tuple[DocumentState, ...], version: VersionRecord | None
+        self,
+        book: _Book,
+        name: OutcomeName,
+        documents: Sequence[DocumentState],
+        version: VersionRecord | None,
     ) -> Fared:
         note = Check(self.terms.id, self.now, self.now, name, "", "", "", None, self.found.verified)
-        self.shop.records.add_check(note, documents)
+        is_new = version is not self.state.version or not _same(documents, self.state.documents)
+        book.add(note, documents if is_new else None)
         return Fared(self.terms.id, name, "", "", version)
 
     def _bad(
         self,
+        book: _Book,
         name: OutcomeName,
         outcome: Unreachable | Unreadable | Unconfirmed | Internal,
-        quarantined: str | None,
+        snapshot: Snapshot | None,
     ) -> Fared:
-        version, stand_in = self.state.version, self.found.stand_in
+        version, stand_in, quarantined = self.state.version, self.found.stand_in, None
+        if self._goes_on(name, outcome):
+            snapshot = None
+        if is_kept := snapshot is not None or stand_in is not None:
+            book.write()
+        if snapshot is not None:  # the first page of a run that is not the terms, or not yet
+            quarantined = self.shop.archive.quarantine(
+                self.terms.id, snapshot, at=self.now, reason=outcome.reason
+            )
         if stand_in is not None:
             version = keep(self.shop, self.terms, version, stand_in, self.now)
         reason, detail = str(outcome.reason), outcome.detail
@@ -213,21 +256,20 @@ class _Note:
             quarantined,
             self.found.verified,
         )
-        self.shop.records.add_check(note, None)
+        book.add(note, None)
+        if is_kept:
+            book.write()
         return Fared(self.terms.id, name, reason, detail, version)
 
-    def _quarantined(self, name: OutcomeName, outcome: Unreadable | Unconfirmed) -> str | None:
-        """Keep the bytes of the first page of a run that is not the terms, or not yet."""
-        if outcome.snapshot is None or self._goes_on(name, outcome):
-            return None
-        return self.shop.archive.quarantine(
-            self.terms.id, outcome.snapshot, at=self.now, reason=outcome.reason
-        )
-
-    def _goes_on(self, name: OutcomeName, outcome: Unreadable | Unconfirmed) -> bool:
+    def _goes_on(self, name: OutcomeName, outcome: Unreachable | Unreadable | Unconfirmed | Internal) -> bool:
         last = self.state.check
         return last is not None and (last.outcome, last.reason, last.document) == (
             name,
             outcome.reason,
             outcome.document,
         )
+
+
+def _same(seen: Sequence[DocumentState], known: Sequence[DocumentState]) -> bool:
+    """Tell whether what there is to remember is what is remembered, in whatever order."""
+    return len(seen) == len(known) and all(each in known for each in seen)

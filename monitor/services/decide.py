@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,9 @@ from monitor.core.resolution import resolve
 from monitor.core.terms import TermsId
 from monitor.core.tools import Assurances, Binding, SuspendOn, Tool, Usage
 
+#: How many tools are judged at once: so many readings lie in memory.
+_AT_ONCE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -33,38 +36,102 @@ class Bench:
 
 def watched(register: Register, standing: Mapping[tuple[str, str], Entry]) -> Sequence[tuple[Tool, str]]:
     """Return the tools and usages to decide on: those proposed in the register or ever decided on."""
+    decided: dict[str, set[str]] = {}
+    for tool_id, usage in standing:
+        decided.setdefault(tool_id, set()).add(usage)
     pairs = []
     for tool in register.tools.values():
-        proposed = {p.usage for p in tool.proposals}
-        decided = {usage for t, usage in standing if t == tool.id}
-        pairs += [(tool, usage) for usage in register.usages if usage in proposed | decided]
+        wanted = {p.usage for p in tool.proposals} | decided.get(tool.id, set())
+        pairs += [(tool, usage) for usage in register.usages if usage in wanted]
     return pairs
 
 
-def decide_all(bench: Bench, now: datetime) -> Sequence[Entry]:
+def decide_all(
+    bench: Bench, now: datetime, states: Mapping[TermsId, TermsState] | None = None
+) -> Sequence[Entry]:
     """Decide on every watched tool and usage, and return the new entries of the ledger.
 
-    Doing it again under the same `now` appends nothing.
+    Doing it again under the same `now` appends nothing. Where nothing is to be decided, nothing is written:
+    each tool is judged on what stood when this began, and only where that comes to a decision, or where
+    somebody else decided meanwhile, it is judged again in a transaction of the ledger.
+
+    Args:
+        bench: the stores and the register.
+        now: the moment.
+        states: of all terms; None: they are looked up.
     """
-    states, standing, judged = bench.records.states(), bench.ledger.standing(), bench.records.rounds().decided
-    new = []
-    pairs = watched(bench.register, standing)
-    for tool, usage_id in pairs:
+    states = bench.records.states() if states is None else states
+    judged = bench.records.rounds().decided
+    head, before = bench.ledger.head(), _Standing.of(bench.ledger)
+    pairs = watched(bench.register, before.entries)
+    new: list[Entry | None] = []
+    settled: set[tuple[str, str]] = set()
+
+    def append(tool: Tool, usage_id: str) -> None:
+        settled.add((tool.id, usage_id))
         usage = bench.register.usages[usage_id]
 
-        def make(
-            last: Decision | None, notes: Sequence[Decision], tool: Tool = tool, usage: Usage = usage
-        ) -> Decision | None:
+        def make(last: Decision | None, notes: Sequence[Decision]) -> Decision | None:
             here = situation(bench, states, tool, usage, last, notes, judged, now)
             return decide(here) or note(here)
 
         new.append(bench.ledger.append(tool.id, usage.id, usage, make))
+
+    for start in range(0, len(pairs), _AT_ONCE):
+        for tool, usage_id in _stirred(bench, states, before, pairs[start : start + _AT_ONCE], judged, now):
+            append(tool, usage_id)
     here = {(tool.id, usage) for tool, usage in pairs}
-    for (tool_id, usage_id), entry in standing.items():
-        if (tool_id, usage_id) not in here:
+    for (tool_id, usage_id), entry in before.entries.items():
+        if (tool_id, usage_id) not in here and withdrawal(entry.decision, now) is not None:
             new.append(_withdraw(bench, entry.decision, now))
+    if bench.ledger.head() != head:
+        after = _Standing.of(bench.ledger)
+        for tool, usage_id in pairs:
+            key = tool.id, usage_id
+            if key not in settled and after.on(*key) != before.on(*key):
+                append(tool, usage_id)
     bench.records.mark_decided(now)
     return [entry for entry in new if entry is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands in the ledger at one moment."""
+
+    entries: Mapping[tuple[str, str], Entry]
+    notes: Mapping[tuple[str, str], Sequence[Entry]]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> _Standing:
+        return cls(ledger.standing(), ledger.notes())
+
+    def on(self, tool: str, usage: str) -> tuple[Decision | None, Sequence[Decision]]:
+        """Return the last decision on a tool and usage, and the notes since."""
+        entry = self.entries.get((tool, usage))
+        notes = [each.decision for each in self.notes.get((tool, usage), ())]
+        return None if entry is None else entry.decision, notes
+
+
+def _stirred(
+    bench: Bench,
+    states: Mapping[TermsId, TermsState],
+    stands: _Standing,
+    pairs: Sequence[tuple[Tool, str]],
+    judged: datetime | None,
+    now: datetime,
+) -> Iterator[tuple[Tool, str]]:
+    """Yield the tools and usages on which there is something to decide, or to note."""
+    bound_terms = {terms for tool, _ in pairs for terms in bound(tool, states).terms}
+    known = (states.get(terms) for terms in bound_terms)
+    commits = sorted({state.version.commit for state in known if state is not None and state.version})
+    readings = bench.records.readings(commits, bench.rules_digest)
+    policies = {id_: digest(bench.register.usages[id_]) for id_ in {usage_id for _, usage_id in pairs}}
+    for tool, usage_id in pairs:
+        last, notes = stands.on(tool.id, usage_id)
+        usage = bench.register.usages[usage_id]
+        here = situation(bench, states, tool, usage, last, notes, judged, now, readings, policies[usage_id])
+        if decide(here) or note(here):
+            yield tool, usage_id
 
 
 def situation(
@@ -76,6 +143,8 @@ def situation(
     notes: Sequence[Decision],
     judged: datetime | None,
     now: datetime,
+    said: Mapping[str, Reading] | None = None,
+    policy: str | None = None,
 ) -> Situation:
     """Return everything a decision on `tool` for `usage` depends on, as the stores have it.
 
@@ -88,14 +157,15 @@ def situation(
         notes: those on it since.
         judged: when the last round judged every tool; versions since then have moved.
         now: the moment of the decision.
+        said: what all current versions say under the current rules, by commit; None: it is looked up.
+        policy: the digest of the usage; None: it is computed.
     """
     tool = bound(tool, states)
     known = {terms: states.get(terms) for terms in tool.terms}
     current = {t: s.version for t, s in known.items() if s is not None and s.version is not None}
-    readings: dict[TermsId, tuple[str, Reading] | None] = {}
-    for terms, record in current.items():
-        reading = bench.records.reading(record.commit, bench.rules_digest)
-        readings[terms] = None if reading is None else (record.commit, reading)
+    if said is None:
+        said = bench.records.readings([record.commit for record in current.values()], bench.rules_digest)
+    readings = {t: (r.commit, said[r.commit]) if r.commit in said else None for t, r in current.items()}
     proposal = next((p for p in tool.proposals if p.usage == usage.id), None)
     opt_out = last.opt_out if last is not None else proposal.opt_out if proposal is not None else None
     assurances = Assurances(tool.attestations, tool.controlled_by, opt_out)
@@ -113,7 +183,7 @@ def situation(
         moved=frozenset(t for t, record in current.items() if judged is None or record.at > judged),
         causes={terms: _cause(bench, record, judged) for terms, record in current.items()},
         rules=bench.rules_digest,
-        policy=digest(usage),
+        policy=policy or digest(usage),
         assurances=assurances,
         effective=_effective(bench, usage, current.values(), last),
         reopened=next((n.at.date() for n in notes if n.occasion is Occasion.REVIEW), None),

@@ -46,14 +46,20 @@ class Statement:
     """Of an approval: an opt-out that has been exercised; None: the one the last approval rests on."""
 
 
-def approve(bench: Bench, said: Statement, now: datetime) -> Entry:
+def approve(bench: Bench, said: Statement, now: datetime, seen: Situation | None = None) -> Entry:
     """Append an approval, and return it.
 
     It accepts every claim that stands, breach or not: only what is new suspends again.
 
+    Args:
+        bench: the stores and the register.
+        said: by whom, for what, why.
+        now: the moment.
+        seen: what `would_accept` gave and the person was shown; None: nobody was shown anything.
+
     Raises:
         UsageError: the register does not know what `said` names, or does not let that person approve; the
-            reason is empty; a date is out of bounds.
+            reason is empty; a date is out of bounds; a round has changed what stands since it was shown.
     """
     _may_approve(bench.register, _checked(bench.register, said), said.usage)
     today = now.date()
@@ -66,6 +72,11 @@ def approve(bench: Bench, said: Statement, now: datetime) -> Entry:
 
     def make(here: Situation) -> Decision:
         here = _with_opt_out(here, said.opt_out)
+        if seen is not None and _shown(here) != _shown(seen):
+            raise UsageError(
+                f"what stands for {said.tool} changed while it was being read, so nothing was recorded: run "
+                "the command again, and read what is accepted now"
+            )
         return here.decision(
             by=said.by,
             status=Status.ALLOWED,
@@ -152,6 +163,11 @@ def would_accept(bench: Bench, said: Statement, now: datetime) -> Situation:
     last = entry.decision if entry is not None else None
     here = _situation(bench, bench.records.states(), said, last, [n.decision for n in notes], now)
     return _with_opt_out(here, said.opt_out)
+
+
+def _shown(here: Situation) -> object:
+    """Return what of a situation a person relies on who approves: what is accepted, unread, and stands."""
+    return accepted(here), here.verdict.resolution.unread, here.last
 
 
 def check_opt_out(opt_out: OptOut, today: date) -> None:

@@ -87,7 +87,8 @@ def about(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> News:
 
 def _rebound(desk: Desk, tool: Tool, before: Sequence[Entry]) -> Iterator[TermsId]:
     """Yield the terms that bind since earlier decisions because a contract was deposited or has ended."""
-    since = max((entry.decision.at for entry in before), default=desk.now)
+    judged = (entry.decision.at for entry in before if not entry.decision.occasion.is_note)
+    since = max(judged, default=desk.now)
     for terms in tool.terms:
         contract = desk.states.get(contract_of(tool, terms.type))
         if contract is not None and contract.version is not None and contract.version.at > since:
@@ -126,6 +127,17 @@ def _wordings(
         if claim in approval.accepted:
             found.setdefault(claim, set()).add(tuple(re.findall(r"\w+", f.quote.casefold())))
     return {claim: frozenset(words) for claim, words in found.items()}
+
+
+def has_moved(desk: Desk, tool: Tool, since: datetime) -> bool:
+    """Tell whether there are versions of a tool's terms, after a moment, that were not looked at yet.
+
+    Args:
+        desk: where to look.
+        tool: as the register has it.
+        since: when it was first decided on.
+    """
+    return next(_fresh(desk, bound(tool, desk.states), since), None) is not None
 
 
 def _is_loss(decision: Decision) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.checks import OutcomeName
+from monitor.core.checks import OutcomeName, TermsState
 from monitor.core.contracts import contract_of
-from monitor.core.decisions import MONITOR, Status
+from monitor.core.decisions import MONITOR, Basis, Status
 from monitor.core.errors import UsageError
 from monitor.core.ledger import Entry
 from monitor.core.ports import Fetcher, Mailer, Outbox
@@ -94,9 +94,10 @@ def do_round(
             pause(wait)
 
     fared = [*check(shop, fetcher, terms, now, progress.advance, confirm, failed), *_unread(bench, failed)]
-    entries = decide_all(bench, now)
+    states = bench.records.states()  # neither deciding nor telling changes them
+    entries = decide_all(bench, now, states)
     progress.say("telling the referents")
-    alerts = _tell(shop, bench, outbox, now)
+    alerts = _tell(shop, bench, outbox, now, states)
     result = Round(fared, entries, alerts, 0, 0, None)
     if result.is_complete and not tools:
         shop.records.complete_round(now)
@@ -134,16 +135,24 @@ def _terms_of(bench: Bench, tools: Sequence[Tool]) -> Sequence[Terms]:
     return [terms for key, terms in bench.register.terms.items() if key in wanted]
 
 
-def _tell(shop: Workshop, bench: Bench, outbox: Outbox, now: datetime) -> int:
+def _tell(
+    shop: Workshop, bench: Bench, outbox: Outbox, now: datetime, states: Mapping[TermsId, TermsState]
+) -> int:
     register, told = bench.register, outbox.told()
-    everything = watched(register, bench.ledger.standing())
+    standing, first = bench.ledger.standing(), bench.ledger.first()
+    everything = watched(register, standing)
     head = bench.ledger.head()
-    desk = news.Desk(shop, register, shop.records.states(), told, head, now)
-    by_tool: dict[str, list[Entry]] = {}
-    for entry in bench.ledger.entries():
-        by_tool.setdefault(entry.decision.tool, []).append(entry)
+    desk = news.Desk(shop, register, states, told, head, now)
+    complete = shop.records.rounds().complete
+    # A complete round has told of every loss of the tools that it watched; the others stand withdrawn.
+    untold = {
+        tool
+        for (tool, _), entry in standing.items()
+        if complete is None or entry.decision.at >= complete or entry.decision.basis is Basis.WITHDRAWN
+    }
     count = 0
     for tool in dict.fromkeys(tool for tool, _ in everything):
-        count += notify.put(outbox, news.about(desk, tool, by_tool.get(tool.id, [])), now)
-    unread = troubles.about(register, shop.records, everything, told, now, head)
+        if tool.id in untold or news.has_moved(desk, tool, first.get(tool.id, now)):
+            count += notify.put(outbox, news.about(desk, tool, bench.ledger.entries(tool.id)), now)
+    unread = troubles.about(register, shop.records, everything, told, now, head, states)
     return count + notify.put(outbox, unread, now)

@@ -27,6 +27,7 @@ def about(
     told: frozenset[str],
     now: datetime,
     chain_head: str,
+    states: Mapping[TermsId, TermsState] | None = None,
 ) -> News:
     """Return what nobody was told of yet about the reading of terms: one message a person.
 
@@ -37,12 +38,14 @@ def about(
         told: the events that are settled.
         now: the round's moment.
         chain_head: of the ledger.
+        states: of all terms; None: they are looked up.
     """
     users: dict[TermsId, dict[Tool, None]] = {}
     for tool, _ in watched:
         for terms in tool.terms:
             users.setdefault(terms, {})[tool] = None
-    states, told_open = records.states(), _open(told)
+    states = records.states() if states is None else states
+    told_open = _open(told)
     broken: list[TermsTrouble] = []
     mended: list[TermsMended] = []
     events: list[str] = []

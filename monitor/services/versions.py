@@ -159,6 +159,8 @@ def bring_up_to_date(
     states = shop.records.states()
     failed: dict[TermsId, Internal] = {}
     fetched = {each.id for each in terms}
+    commits = [state.version.commit for state in states.values() if state.version is not None]
+    already = shop.records.read(commits, shop.rules_digest)
     # What nobody ever fetches was deposited: it is read under today's rules, and else stays as it is.
     for contract in states.values():
         version = contract.version
@@ -170,10 +172,11 @@ def bring_up_to_date(
         state = states.get(each.id)
         if state is not None and state.version is not None:
             commit, document = state.version.commit, each.documents[0].id if each.documents else ""
-            read = guarded(each.id, document, partial(reading_of, shop, commit, each.id))
-            if isinstance(read, Internal):
-                failed[each.id] = read
-                continue
+            if commit not in already:
+                read = guarded(each.id, document, partial(reading_of, shop, commit, each.id))
+                if isinstance(read, Internal):
+                    failed[each.id] = read
+                    continue
             if each.documents and state.version.origin is None and not is_current(each, state):
                 progress(f"extracting {each.id} again")
                 guarded(each.id, document, partial(_extract_again, shop, each, state, now))
@@ -196,7 +199,8 @@ def adopt(shop: Workshop, terms: Sequence[Terms], progress: Callable[[str], None
     if head is not None and not shop.archive.has(head):
         raise StoreMismatchError(
             f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
-            "copy; bring the folder `snapshots` and the database of the same moment together"
+            "copy; bring the folder `snapshots` and the database of the same moment together "
+            "(`monitor restore` puts a backup of both back)"
         )
     current: Mapping[TermsId, TermsState] | None = None
     last: dict[TermsId, VersionRecord] = {}

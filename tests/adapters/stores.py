@@ -1,4 +1,4 @@
-"""Databases for tests: files of their own, or in memory, made by the migrations once."""
+"""Databases for tests, made by the migrations once: SQLite's in files of their own, or PostgreSQL's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from monitor.adapters.stores.database import open_database
+from tests.adapters import postgres
+
+#: Every kind of database: what holds in one is to hold in the others.
+KINDS = ("sqlite", "postgresql")
+on_each = pytest.mark.parametrize("kind", KINDS)
 
 
 @cache
@@ -23,8 +29,12 @@ def _fresh() -> Path:
 
 
 @contextlib.contextmanager
-def database(file: Path | None = None) -> Iterator[Engine]:
-    """Open a new database (in a folder that goes with it), or the one in `file`."""
+def database(file: Path | None = None, kind: str = "sqlite") -> Iterator[Engine]:
+    """Open a new database (SQLite's in a folder that goes with it), or the one in `file`."""
+    if kind == "postgresql":
+        with postgres.database() as engine:
+            yield engine
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = file or Path(folder) / "monitor.db"
         if not path.exists():

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from monitor.adapters.stores import caveats as store
 from monitor.adapters.stores.caveats import known_caveats
-from monitor.adapters.stores.database import open_database
 from monitor.adapters.stores.records import SqlRecords
 from monitor.core.caveats import Caveat, CaveatKind
 from monitor.core.model import Fact, FactKind, ProfessionalUse, Reading
+from tests.adapters.stores import KINDS, database
 from tests.samples import commit, reading, version
 
 RULES, OTHER = "a" * 64, "b" * 64
@@ -34,11 +33,10 @@ LICENCE = Caveat(CaveatKind.BROAD_LICENCE)
 AGE = dataclasses.replace(FACT, kind=FactKind.MINIMUM_AGE, value="18")
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path}/monitor.db")
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with database(kind=request.param) as one:
+        yield one
 
 
 def read(engine: Engine, number: int, said: Reading, rules: str = RULES) -> None:

@@ -82,6 +82,7 @@ REFUSED = [
     ("database: 'sqlite://'", "database", "outlive", "sqlite:///"),
     ("database: 'sqlite:///:memory:'", "database", "outlive", "sqlite:///"),
     ("database: 'postgresql://u:secret@h/d'", "database", "password", "PGPASSWORD"),
+    ("database: 'postgresql://u@h/d?password=secret'", "database", "password", "PGPASSWORD"),
     ("rules: nowhere", "rules", "no folder", "path"),
     ("collections: {c: {url: 'http://a.example/v'}}", "collections.c.url", "https only", "https://"),
     ("collections: {c: {url: 'ext::sh -c id'}}", "collections.c.url", "neither", "https://"),

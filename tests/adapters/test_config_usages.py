@@ -213,6 +213,7 @@ REFUSED = [
     (a_usage("suspend_on: effective"), 6, "usages.u.suspend_on", "unknown suspend_on", "'effective_date'"),
     (a_usage("approvers: [martin, leroy]"), 6, "usages.u.approvers[1]", "unknown person 'leroy'", "dupont, martin"),
     (a_usage("approvers: [martin, dupont]"), 6, "usages.u.approvers[1]", "is a DPO", "someone else"),
+    (a_tool("propose: {u: {by: dupont, on: 2026-01-10}}").replace("location: [eu]", "location: [eu], approvers: martin"), 9, "tools.t.propose.u.by", "'dupont' may not approve for 'u'", "martin"),
     (a_usage("review_every: 12h"), 6, "usages.u.review_every", "between 1d and 366d", "90d"),
     (a_usage("review_every: 367d"), 6, "usages.u.review_every", "between 1d and 366d", "90d"),
     (a_usage("review_grace: 40"), 6, "usages.u.review_grace", "not a duration", "90d"),

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -17,7 +19,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
 
@@ -26,7 +41,9 @@ from monitor.adapters.stores.records import SqlRecords
 from monitor.adapters.stores.tables import REVISION, Moment, metadata
 from monitor.core.errors import StoreError, StoreMismatchError
 from monitor.core.terms import TermsId
-from tests.adapters.stores import database
+from tests.adapters import postgres
+from tests.adapters.stores import KINDS, database, on_each
+from tests.samples import day
 
 
 @pytest.fixture
@@ -45,12 +62,20 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, file: Path) -> str:
+    """Return the address of a database in which nothing is yet."""
+    return url(file) if request.param == "sqlite" else postgres.empty()
+
+
 @pytest.fixture
-def bare(file: Path) -> Iterator[Connection]:
-    engine = create_engine(url(file), poolclass=NullPool)
-    with engine.begin() as connection:
-        yield connection
+def bare(address: str) -> Iterator[Engine]:
+    engine = create_engine(address, poolclass=NullPool)
+    yield engine
     engine.dispose()
+
+
+REVISIONS = sorted(each.revision for each in ScriptDirectory.from_config(config()).walk_revisions())
 
 
 def tables(engine: Engine) -> set[str]:
@@ -60,8 +85,8 @@ def tables(engine: Engine) -> set[str]:
 # --- migrations -----------------------------------------------------------------------------------
 
 
-def test_a_new_database_has_every_table_at_the_last_revision(file: Path) -> None:
-    engine = open_database(url(file))
+def test_a_new_database_has_every_table_at_the_last_revision(address: str) -> None:
+    engine = open_database(address)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == REVISION
     assert tables(engine) == {*metadata.tables, "alembic_version"}
@@ -77,25 +102,82 @@ def test_revisions_sort_as_they_follow_each_other() -> None:
     assert found == sorted(found, reverse=True)
 
 
-def test_the_migrations_make_the_tables_the_code_knows() -> None:
-    with database() as engine, engine.connect() as connection:
+@on_each
+def test_the_migrations_make_the_tables_the_code_knows(kind: str) -> None:
+    with database(kind=kind) as engine, engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         assert compare_metadata(context, metadata) == []
 
 
-def test_every_migration_can_be_undone_and_done_again(bare: Connection) -> None:
-    command.upgrade(config(bare), "head")
-    command.downgrade(config(bare), "base")
-    assert inspect(bare).get_table_names() == ["alembic_version"]
-    command.upgrade(config(bare), "head")
-    assert set(inspect(bare).get_table_names()) == {*metadata.tables, "alembic_version"}
+def test_every_migration_can_be_undone_and_done_again(bare: Engine) -> None:
+    with bare.begin() as connection:
+        command.upgrade(config(connection), "head")
+        command.downgrade(config(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        command.upgrade(config(connection), "head")
+        assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
 
 
-def test_a_filled_database_of_the_first_revision_is_upgraded_with_nothing_lost(file: Path) -> None:
-    engine = create_engine(url(file), poolclass=NullPool)
-    with engine.begin() as connection:
+def fill(connection: Connection) -> None:
+    """Put two rows into every table, with a value in every column."""
+    known = MetaData()
+    known.reflect(connection)
+    for table in known.sorted_tables:
+        if table.name != "alembic_version":
+            for number in (1, 2):
+                row = {column.name: sample(column, number) for column in table.columns}
+                connection.execute(table.insert().values(row))
+
+
+def sample(column: Column[Any], number: int) -> object:
+    match column.type:
+        case Boolean():
+            return number == 1
+        case Integer():
+            return number
+        case JSON():
+            return [number]
+        case String(length=32):
+            return day(number).isoformat(timespec="microseconds")
+        case String(length=length):
+            # The longest a column of few takes; in one of many, what no program may make anything else of.
+            return f"{number}" * length if length and length <= 64 else f"é « 训练 » 😀 \\ ' {number}"
+        case _:
+            raise AssertionError(column.type)
+
+
+def held(connection: Connection) -> dict[str, list[dict[str, object]]]:
+    known = MetaData()
+    known.reflect(connection)
+    return {
+        table.name: [
+            dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()
+        ]
+        for table in known.sorted_tables
+        if table.name != "alembic_version"
+    }
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_filled_database_of_any_revision_is_upgraded_with_nothing_lost(bare: Engine, revision: str) -> None:
+    with bare.begin() as connection:
+        command.upgrade(config(connection), revision)
+        fill(connection)
+        before = held(connection)
+    engine = open_database(str(bare.url))
+    with engine.connect() as connection:
+        after = held(connection)
+    engine.dispose()
+    assert {
+        name: [{key: new[key] for key in old} for old, new in zip(rows, after[name], strict=True)]
+        for name, rows in before.items()
+    } == before
+
+
+def test_a_filled_database_of_the_first_revision_is_upgraded_with_nothing_lost(bare: Engine) -> None:
+    with bare.begin() as connection:
         command.upgrade(config(connection), "0001")
         for first, last, outcome in (
             ("2025-08-01", "2025-08-20", "unchanged"),
@@ -117,8 +199,7 @@ def test_a_filled_database_of_the_first_revision_is_upgraded_with_nothing_lost(f
                 "INSERT INTO versions VALUES (1, 'c', 'S', 'T', '2025-08-01T06:00:00.000000+00:00', 'provider', NULL, 't', NULL, NULL, NULL, NULL)"
             )
         )
-    engine.dispose()
-    engine = open_database(url(file))
+    engine = open_database(str(bare.url))
     state = SqlRecords(engine).states()[TermsId("S", "T")]
     assert state.verified == datetime(2025, 8, 20, 6, tzinfo=UTC)
     assert [document.rendered for document in state.documents] == [False]
@@ -127,26 +208,30 @@ def test_a_filled_database_of_the_first_revision_is_upgraded_with_nothing_lost(f
     engine.dispose()
 
 
-def test_a_database_whose_upgrade_was_cut_short_is_upgraded(file: Path) -> None:
-    engine = create_engine(url(file), poolclass=NullPool)
-    with engine.begin() as connection:
+def test_a_database_whose_upgrade_was_cut_short_is_upgraded(bare: Engine) -> None:
+    with bare.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-    engine.dispose()
-    again = open_database(url(file))
+    again = open_database(str(bare.url))
     assert tables(again) == {*metadata.tables, "alembic_version"}
     again.dispose()
 
 
-def test_a_database_of_a_newer_release_is_refused_and_left_alone(file: Path) -> None:
-    open_database(url(file)).dispose()
-    engine = create_engine(url(file), poolclass=NullPool)
-    with engine.begin() as connection:
+def test_a_database_of_a_newer_release_is_refused_and_left_alone(bare: Engine) -> None:
+    open_database(str(bare.url)).dispose()
+    with bare.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreMismatchError, match=r"9999.*newer release.*upgrade the monitor"):
-        open_database(url(file))
-    with engine.connect() as connection:
+        open_database(str(bare.url))
+    with bare.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
-    engine.dispose()
+
+
+def test_who_makes_the_same_tables_at_once_finds_them_made() -> None:
+    address = postgres.empty()
+    with ThreadPoolExecutor(4) as pool:
+        for engine in list(pool.map(open_database, [address] * 4)):
+            assert tables(engine) == {*metadata.tables, "alembic_version"}
+            engine.dispose()
 
 
 def test_opening_a_database_of_this_release_does_not_load_alembic(file: Path) -> None:
@@ -161,7 +246,7 @@ def test_opening_a_database_of_this_release_does_not_load_alembic(file: Path) ->
     assert done.returncode == 0
 
 
-# --- SQLite ---------------------------------------------------------------------------------------
+# --- readers and writers --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -179,17 +264,19 @@ def fail_to_write(engine: Engine) -> None:
         db.execute(text("INSERT INTO nowhere VALUES (1)"))
 
 
-def test_a_failed_writer_leaves_nothing() -> None:
-    with database() as engine:
+@on_each
+def test_a_failed_writer_leaves_nothing(kind: str) -> None:
+    with database(kind=kind) as engine:
         with pytest.raises(StoreError, match="could not be written"):
             fail_to_write(engine)
         with reading(engine) as db:
             assert db.execute(text("SELECT count(*) FROM told")).scalar_one() == 0
 
 
-def test_a_reader_sees_one_state_while_another_writes() -> None:
+@on_each
+def test_a_reader_sees_one_state_while_another_writes(kind: str) -> None:
     count = text("SELECT count(*) FROM told")
-    with database() as engine, reading(engine) as db:
+    with database(kind=kind) as engine, reading(engine) as db:
         before = db.execute(count).scalar_one()
         with writing(engine) as other:
             other.execute(text("INSERT INTO told VALUES ('decision:1', '')"))
@@ -208,6 +295,70 @@ def test_a_writer_holds_the_lock_from_its_first_read() -> None:
         impatient.dispose()
 
 
+def test_a_writer_sees_what_the_writer_before_it_has_written(address: str) -> None:
+    count = text("SELECT count(*) FROM told")
+    engine = open_database(address)
+
+    def write(number: int) -> int:
+        with writing(engine) as db:
+            found: int = db.execute(count).scalar_one()
+            db.execute(text("INSERT INTO told VALUES (:event, '')"), {"event": f"decision:{number}"})
+            return found
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(write, range(12))) == list(range(12))
+    engine.dispose()
+
+
+def test_a_writer_of_postgresql_waits_for_the_other_and_not_for_ever() -> None:
+    with postgres.database() as engine, engine.connect() as db:
+        assert db.execute(text("SHOW lock_timeout")).scalar_one() == "10s"
+    with postgres.database() as engine, writing(engine) as db:
+        db.execute(text("SELECT * FROM told"))
+        impatient = open_database(str(engine.url))
+        impatient.dispose()
+        event.listen(impatient, "connect", lambda c, _: (c.execute("SET lock_timeout = 1"), c.commit()))
+        with pytest.raises(StoreError, match="could not be written: canceling statement due to lock timeout"):
+            fail_to_write(impatient)
+        impatient.dispose()
+
+
+def test_what_is_written_to_postgresql_is_on_the_disk_whatever_the_server_is_set_to() -> None:
+    address = postgres.empty()
+    engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as db:
+        db.execute(text(f'ALTER DATABASE "{engine.url.database}" SET synchronous_commit = off'))
+    engine.dispose()
+    with postgres.database(address) as opened, opened.connect() as db:
+        assert db.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
+
+
+def test_a_database_whose_server_was_started_anew_is_used_on() -> None:
+    with postgres.database() as engine:
+        with reading(engine) as db:
+            session = db.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with postgres.served() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": session})
+        with reading(engine) as db:
+            assert db.execute(text("SELECT pg_backend_pid()")).scalar_one() != session
+
+
+def write_and_be_ended(engine: Engine) -> None:
+    with writing(engine) as db:
+        session = db.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        db.execute(text("INSERT INTO told VALUES ('decision:1', '')"))
+        with postgres.served() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": session})
+
+
+def test_a_session_that_the_server_ends_while_it_writes_is_an_error_of_the_store() -> None:
+    with postgres.database() as engine:
+        with pytest.raises(StoreError, match="could not be written"):
+            write_and_be_ended(engine)
+        with reading(engine) as db:
+            assert db.execute(text("SELECT count(*) FROM told")).scalar_one() == 0
+
+
 # --- what cannot be opened ---------------------------------------------------------------------------
 
 
@@ -222,23 +373,35 @@ def test_a_database_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> 
         open_database(url(tmp_path / "nowhere" / "monitor.db"))
 
 
-@pytest.mark.parametrize("address", ["", "monitor.db", "postgresql+psycopg://monitor:s3cret@db:port/x"])
-def test_an_address_that_is_none_is_refused_with_what_to_write(address: str) -> None:
-    with pytest.raises(StoreError, match=r"cannot be read.*sqlite:////FOLDER") as caught:
+def test_a_database_of_postgresql_that_cannot_hold_every_language_is_refused() -> None:
+    address = postgres.empty("ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+    with pytest.raises(StoreError, match=r"as LATIN1.*createdb --encoding UTF8"):
         open_database(address)
+
+
+def test_a_database_of_postgresql_that_is_not_there_is_refused_on_one_line() -> None:
+    with pytest.raises(StoreError, match=r"cannot be opened: .*\"nowhere\" does not exist") as caught:
+        open_database(postgres.url("nowhere"))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["", "monitor.db", "postgresql+psycopg://monitor:s3cret@db:port/x"])
+def test_an_address_that_is_none_is_refused_with_what_to_write(written: str) -> None:
+    with pytest.raises(StoreError, match=r"cannot be read.*sqlite:////FOLDER") as caught:
+        open_database(written)
     assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("address", "path"),
+    ("written", "path"),
     [
         ("sqlite:////srv/monitor.db", Path("/srv/monitor.db")),
         ("sqlite://", None),
         ("postgresql+psycopg://monitor@db.example/monitor", None),
     ],
 )
-def test_only_a_database_of_sqlite_lies_in_a_file(address: str, path: Path | None) -> None:
-    assert database_file(address) == path
+def test_only_a_database_of_sqlite_lies_in_a_file(written: str, path: Path | None) -> None:
+    assert database_file(written) == path
 
 
 @pytest.mark.parametrize("scheme", ["postgresql+pg8000", "nonsense"])
@@ -248,8 +411,13 @@ def test_a_missing_driver_is_told_without_the_password(scheme: str) -> None:
     assert "s3cret" not in str(caught.value)
 
 
-def test_a_reader_of_a_damaged_database_is_told() -> None:
-    with database() as engine, pytest.raises(StoreError, match="could not be read"), reading(engine) as db:
+@on_each
+def test_a_reader_of_a_damaged_database_is_told(kind: str) -> None:
+    with (
+        database(kind=kind) as engine,
+        pytest.raises(StoreError, match="could not be read"),
+        reading(engine) as db,
+    ):
         db.execute(text("SELECT * FROM nowhere"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -22,7 +23,7 @@ from monitor.core.errors import UsageError
 from monitor.core.ledger import Entry, Ledger
 from monitor.core.model import Cause, DataClass, Finding, Region, Scope, Stance, Topic
 from monitor.core.policy import Breach, BreachCode
-from tests.adapters.stores import database
+from tests.adapters.stores import KINDS, database, on_each
 from tests.fakes import MemoryLedger
 from tests.samples import DUPONT, MARTIN, PRIVACY, TERMS, day, decision, finding, resolved, usage
 
@@ -41,18 +42,18 @@ RICH = replace(
 )
 
 
-@pytest.fixture(params=["sql", "memory"])
+@pytest.fixture(params=[*KINDS, "memory"])
 def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
     if request.param == "memory":
         yield MemoryLedger()
         return
-    with database() as engine:
+    with database(kind=request.param) as engine:
         yield SqlLedger(engine)
 
 
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    with database() as one:
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with database(kind=request.param) as one:
         yield one
 
 
@@ -250,8 +251,9 @@ findings = st.builds(
 )
 
 
-def test_any_words_and_quotes_come_back_as_they_were() -> None:
-    with database() as engine:
+@on_each
+def test_any_words_and_quotes_come_back_as_they_were(kind: str) -> None:
+    with database(kind=kind) as engine:
         ledger = SqlLedger(engine)
 
         @settings(max_examples=25)
@@ -294,8 +296,9 @@ def altered(engine: Engine, seq: int, column: str, change: Callable[[str], str])
             )
 
 
-def test_any_altered_byte_in_any_entry_is_found() -> None:
-    with database() as engine:
+@on_each
+def test_any_altered_byte_in_any_entry_is_found(kind: str) -> None:
+    with database(kind=kind) as engine:
         for made in (decision(), RICH, decision(4)):
             append(SqlLedger(engine), made)
 
@@ -353,6 +356,26 @@ def test_the_first_entry_is_chained_to_nothing(engine: Engine) -> None:
     append(SqlLedger(engine), decision())
     with engine.connect() as db:
         assert db.execute(text("SELECT previous FROM decisions")).scalar_one() == NOTHING
+
+
+@on_each
+def test_who_decide_at_the_same_time_decide_one_after_the_other(kind: str) -> None:
+    """Each is shown the decision that stands when theirs is written: the chain has one end."""
+    shown: list[Decision | None] = []
+
+    def decide(engine: Engine, number: int) -> None:
+        def make(last: Decision | None, _: Sequence[Decision]) -> Decision:
+            shown.append(last)
+            return decision(number)
+
+        SqlLedger(engine).append("lumenia-free", "non_sensitive", None, make)
+
+    with database(kind=kind) as engine, ThreadPoolExecutor(4) as pool:
+        list(pool.map(partial(decide, engine), range(12)))
+        taken = [entry.decision for entry in SqlLedger(engine).entries()]
+        assert shown == [None, *taken[:-1]]
+        assert sorted(made.at for made in taken) == [day(n) for n in range(12)]
+        assert SqlLedger(engine).verify() is None
 
 
 # --- the policy -----------------------------------------------------------------------------------------------

@@ -10,17 +10,17 @@ import pytest
 from monitor.adapters.stores.outbox import SqlOutbox
 from monitor.core.alerts import Alert, AlertKind
 from monitor.core.ports import Outbox
-from tests.adapters.stores import database
+from tests.adapters.stores import KINDS, database
 from tests.fakes import MemoryOutbox
 from tests.samples import alert, day
 
 
-@pytest.fixture(params=["sql", "memory"])
+@pytest.fixture(params=[*KINDS, "memory"])
 def outbox(request: pytest.FixtureRequest) -> Iterator[Outbox]:
     if request.param == "memory":
         yield MemoryOutbox()
         return
-    with database() as engine:
+    with database(kind=request.param) as engine:
         yield SqlOutbox(engine)
 
 

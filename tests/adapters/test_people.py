@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 from monitor.adapters.stores.ledger import SqlLedger
 from monitor.adapters.stores.outbox import SqlOutbox
@@ -15,13 +15,13 @@ from monitor.adapters.stores.people import SqlPeople
 from monitor.core.decisions import Decision
 from monitor.core.errors import UsageError
 from monitor.core.tools import Assurances, Attestation, AttestationKind, Role
-from tests.adapters.stores import database
+from tests.adapters.stores import KINDS, database
 from tests.samples import DUPONT, MARTIN, alert, day, decision
 
 
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    with database() as one:
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with database(kind=request.param) as one:
         yield one
 
 
@@ -32,7 +32,7 @@ def append(engine: Engine, made: Decision) -> None:
 def everything(engine: Engine) -> str:
     """Return all that the database holds, as text."""
     with engine.connect() as db:
-        tables = db.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        tables = inspect(db).get_table_names()
         # `table` is one of ours: no test is made of text from outside.
         return repr([list(db.execute(text(f'SELECT * FROM "{table}"'))) for table in tables])
 
@@ -126,3 +126,17 @@ def test_the_text_of_alerts_sent_long_ago_is_erased(engine: Engine) -> None:
     assert people.erase_texts(day(5)) == 1
     assert [each.text for each in outbox.alerts()] == ["", "Text", "Text"]
     assert people.erase_texts(day(5)) == 0
+
+
+def test_who_was_forgotten_keeps_their_id_in_an_entry_made_from_an_older_one(engine: Engine) -> None:
+    attested = Attestation(
+        AttestationKind.HDS, "all", "LNE", "1", date(2027, 1, 1), "dupont", date(2026, 1, 1)
+    )
+    append(engine, replace(decision(), by="martin", assurances=Assurances((attested,))))
+    people, ledger = SqlPeople(engine), SqlLedger(engine)
+    people.forget("dupont", day(1))
+    known = [each.id for each in people.known()]
+    (before,) = ledger.entries()
+    append(engine, replace(before.decision, at=day(2), by="monitor"))
+    assert [each.id for each in people.known()] == known
+    assert ledger.entries()[1].decision.assurances == before.decision.assurances

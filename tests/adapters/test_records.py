@@ -31,7 +31,7 @@ from monitor.core.model import (
 )
 from monitor.core.ports import Records
 from monitor.core.terms import Origin, TermsId
-from tests.adapters.stores import database
+from tests.adapters.stores import KINDS, database, on_each
 from tests.fakes import MemoryRecords
 from tests.samples import PRIVACY, TERMS, check, commit, day, finding, reading, state, version
 
@@ -41,12 +41,12 @@ DRIFT = Drift(Kind.MATERIAL, Effect.WORSE, Effect.NONE, (Hunk("a", "b"),), "what
 BAD, GOOD, NEW = OutcomeName.UNREACHABLE, OutcomeName.UNCHANGED, OutcomeName.CHANGED
 
 
-@pytest.fixture(params=["sql", "memory"])
+@pytest.fixture(params=[*KINDS, "memory"])
 def records(request: pytest.FixtureRequest) -> Iterator[Records]:
     if request.param == "memory":
         yield MemoryRecords()
         return
-    with database() as engine:
+    with database(kind=request.param) as engine:
         yield SqlRecords(engine)
 
 
@@ -115,6 +115,12 @@ def test_rounds_in_which_terms_were_read_well_are_one_check(records: Records) ->
         records.add_check(check(number, outcome), [state()])
     assert records.checks(TERMS) == [replace(check(0, GOOD), last=day(2), verified=day(2), rounds=3)]
     assert only(records).verified == day(2)
+
+
+def test_documents_come_in_the_order_of_their_names_byte_by_byte(records: Records) -> None:
+    names = ["B #1", "a #3", "b #2", "é #0"]  # a dictionary would have them the other way round
+    records.add_check(check(0, NEW), [replace(state(), document=name) for name in reversed(names)])
+    assert [each.document for each in only(records).documents] == names
 
 
 def test_terms_that_a_collection_read_in_our_place_are_verified_then(records: Records) -> None:
@@ -329,8 +335,9 @@ readings = st.builds(
 )
 
 
-def test_any_reading_comes_back_as_it_was() -> None:
-    with database() as engine:
+@on_each
+def test_any_reading_comes_back_as_it_was(kind: str) -> None:
+    with database(kind=kind) as engine:
         records = SqlRecords(engine)
         count = iter(range(1000))
 
@@ -344,12 +351,15 @@ def test_any_reading_comes_back_as_it_was() -> None:
         comes_back()
 
 
+@on_each
 @settings(max_examples=10)
 @given(
     st.lists(st.tuples(st.sampled_from([GOOD, NEW, BAD]), st.sampled_from(["timeout", "tls"])), max_size=8)
 )
-def test_the_database_and_the_fake_tell_the_same_story(fared: list[tuple[OutcomeName, str]]) -> None:
-    with database() as engine:
+def test_the_database_and_the_fake_tell_the_same_story(
+    kind: str, fared: list[tuple[OutcomeName, str]]
+) -> None:
+    with database(kind=kind) as engine:
         stores: list[Records] = [SqlRecords(engine), MemoryRecords()]
         for store in stores:
             for number, (outcome, reason) in enumerate(fared):
@@ -369,8 +379,9 @@ def test_what_was_noted_is_there_after_the_database_was_opened_again(tmp_path: P
         assert SqlRecords(engine).head() == commit(1)
 
 
-def test_a_version_that_cannot_be_noted_whole_is_not_noted_at_all() -> None:
-    with database() as engine:
+@on_each
+def test_a_version_that_cannot_be_noted_whole_is_not_noted_at_all(kind: str) -> None:
+    with database(kind=kind) as engine:
         records = SqlRecords(engine)
         records.add_reading(commit(1), RULES, SAID)
         with pytest.raises(StoreError, match="could not be written"):
@@ -378,17 +389,19 @@ def test_a_version_that_cannot_be_noted_whole_is_not_noted_at_all() -> None:
         assert records.head() is None
 
 
-def test_a_database_that_lost_a_table_is_an_error_of_the_store() -> None:
-    with database() as engine:
+@on_each
+def test_a_database_that_lost_a_table_is_an_error_of_the_store(kind: str) -> None:
+    with database(kind=kind) as engine:
         with engine.begin() as db:
             db.execute(text("DROP TABLE checks"))
         with pytest.raises(StoreError, match="could not be read"):
             SqlRecords(engine).states()
 
 
-def test_terms_whose_names_hold_quotes_are_only_names() -> None:
+@on_each
+def test_terms_whose_names_hold_quotes_are_only_names(kind: str) -> None:
     hostile = TermsId("x'; DROP TABLE versions; --", '"')
-    with database() as engine:
+    with database(kind=kind) as engine:
         records = SqlRecords(engine)
         records.add_version(
             VersionRecord(commit(1), hostile, day(0), Cause.PROVIDER, None, "a" * 64, None), RULES, SAID

@@ -141,3 +141,10 @@ def test_accepted_silence_covers_no_other_stance(stance: Stance) -> None:
 def test_accepted_words_do_not_cover_silence() -> None:
     accepted = Claim(Topic.TRAINING, Stance.PERMITTED, None)
     assert not accepted.covers(Claim(Topic.TRAINING, Stance.SILENT))
+
+
+def test_what_was_accepted_of_one_feature_is_not_accepted_of_the_whole() -> None:
+    of_one = replace(TRAINING, feature=True)
+    assert not of_one.covers(TRAINING)
+    assert TRAINING.covers(of_one)
+    assert of_one.covers(of_one)

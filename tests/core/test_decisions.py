@@ -15,7 +15,7 @@ from monitor.core.claims import Claim
 from monitor.core.criteria import digest
 from monitor.core.deciding import decide, new_breaches
 from monitor.core.decisions import JUDGE_VERSION, MONITOR, Basis, Decision, Occasion, Situation, Status
-from monitor.core.model import SEVERITY, Cause, DataClass, Finding, Reading, Scope, Stance, Topic
+from monitor.core.model import SEVERITY, Cause, DataClass, Finding, Mechanism, Reading, Scope, Stance, Topic
 from monitor.core.policy import Breach, BreachCode, Verdict, judge
 from monitor.core.resolution import resolve
 from monitor.core.terms import TermsId
@@ -434,3 +434,55 @@ def test_a_silent_topic_is_accepted_as_silent() -> None:
     breach = Breach(BreachCode.SILENT, Topic.LOCATION)
     verdict = Verdict("non_sensitive", situation(GOOD).verdict.resolution, (breach,))
     assert new_breaches(verdict, (Claim(Topic.LOCATION, Stance.SILENT),)) == ()
+
+
+# --- whose doing it is not ------------------------------------------------------------------------------------
+
+
+def test_terms_that_the_organisation_adds_are_not_blamed_on_another_text_that_moved() -> None:
+    last = replace(BASELINE, versions=((TERMS, commit(1)),), read=(TERMS,))
+    here = situation(
+        GOOD,
+        last=last,
+        now=day(1),
+        versions={TERMS: commit(3), PRIVACY: commit(2)},
+        privacy=reading(finding(Stance.PERMITTED, DataClass.PERSONAL)),
+        moved=frozenset({TERMS}),
+    )
+    assert decided(here).cause is Cause.POLICY
+
+
+def test_what_binds_that_did_not_bind_before_is_the_organisations_doing() -> None:
+    last = replace(BASELINE, read=(TERMS,))
+    here = situation(
+        GOOD,
+        last=last,
+        now=day(1),
+        versions=PRIVACY_MOVED,
+        privacy=reading(finding(Stance.PERMITTED, DataClass.PERSONAL)),
+    )
+    assert decided(here).cause is Cause.POLICY
+
+
+def test_a_law_that_ends_is_not_blamed_on_another_text_that_moved() -> None:
+    us = finding(Stance.THIRD_COUNTRY_SAFEGUARDED, countries=("US",), mechanisms=(Mechanism.DPF,))
+    strict = usage(location=frozenset({Stance.THIRD_COUNTRY_SAFEGUARDED}))
+    last = decided(situation(GOOD, us, policy=strict))
+    here = situation(GOOD, us, last=last, now=day(1), versions=PRIVACY_MOVED, policy=strict)
+    resolution = here.verdict.resolution
+    ended = tuple(
+        replace(r, stance=Stance.THIRD_COUNTRY, mechanisms=()) if r.finding == us else r
+        for r in resolution.applied
+    )
+    here = replace(here, verdict=judge(strict, replace(resolution, applied=ended)))
+    assert (last.status, decided(here).cause) == (Status.ALLOWED, Cause.POLICY)
+
+
+def test_a_page_that_does_not_bind_is_not_blamed_for_a_silence() -> None:
+    """The page of the provider moved; what fell silent is another, under rules of ours."""
+    here = situation(last=BASELINE, now=day(1), versions=PRIVACY_MOVED, rules="newer rules")
+    resolution = replace(here.verdict.resolution, read=(TERMS,))
+    here = replace(
+        here, verdict=judge(usage(), resolution), causes={TERMS: Cause.PROVIDER, PRIVACY: Cause.PROVIDER}
+    )
+    assert decided(here).cause is Cause.RULES

@@ -5,19 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.adequacy import AdequacyDecision
 from monitor.core.claims import Claim
 from monitor.core.criteria import as_plain, digest
 from monitor.core.model import SEVERITY, DataClass, Finding, Mechanism, Reading, Region, Scope, Stance, Topic
 from monitor.core.policy import BreachCode, judge
 from monitor.core.resolution import LeftOutReason, Resolution, resolve
 from monitor.core.terms import TermsId
-from monitor.core.tools import ANY, Fallback, Language, Plan, Tool, Usage
+from monitor.core.tools import ANY, Attestation, AttestationKind, Fallback, Language, Plan, Tool, Usage
 from tests.samples import PRIVACY, TERMS, commit, finding, reading, tool, usage
 
 CONSUMER, BUSINESS = tool(terms=(TERMS, PRIVACY)), tool(plan=Plan.BUSINESS, terms=(TERMS, PRIVACY))
@@ -384,3 +385,76 @@ def test_a_label_is_no_part_of_the_policy() -> None:
 )
 def test_another_demand_is_another_policy(other: Usage) -> None:
     assert digest(usage()) != digest(other)
+
+
+# --- what does not break a silence ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(finding(Stance.DENIED, DataClass.FEEDBACK), id="of feedback"),
+        pytest.param(finding(Stance.DENIED, DataClass.FLAGGED), id="of what was flagged"),
+        pytest.param(finding(Stance.PERMITTED, DataClass.DEIDENTIFIED), id="of data that do not matter"),
+        pytest.param(finding(Stance.DENIED, feature=True), id="of one feature"),
+    ],
+)
+def test_what_is_said_of_something_else_leaves_content_in_silence(said: Finding) -> None:
+    assert codes(usage(), said) == [BreachCode.SILENT]
+
+
+def test_feedback_answers_where_nothing_else_matters_to_the_usage() -> None:
+    minds_feedback = replace(
+        usage(feedback=frozenset({Stance.DENIED})),
+        training={**dict.fromkeys(DataClass, ANY), DataClass.FEEDBACK: frozenset({Stance.DENIED})},
+    )
+    assert codes(minds_feedback, finding(Stance.DENIED, DataClass.FEEDBACK)) == []
+
+
+# --- adequacy under a framework that the vendor has joined ------------------------------------------------
+
+
+def test_a_country_is_accepted_as_adequate_where_its_vendor_is_attested_to_have_joined_the_framework() -> (
+    None
+):
+    law = AdequacyDecision("dpf", "US", "", "", Mechanism.DPF, date(2023, 7, 10), None, "")
+    joined = Attestation(
+        AttestationKind.DPF, "all", "ITA", "1", date(2026, 8, 28), "martin", date(2025, 8, 1)
+    )
+    wanted = replace(
+        usage(location=frozenset({Stance.THIRD_COUNTRY_SAFEGUARDED}), accepted_countries=frozenset()),
+        accepts_adequate=True,
+        adequacy=(law,),
+    )
+    said = finding(Stance.THIRD_COUNTRY, countries=("US",))
+
+    def breaches(on: date) -> list[BreachCode]:
+        read = resolve(replace(CONSUMER, attestations=(joined,)), binding(reading(said)), wanted.adequacy, on)
+        return [b.code for b in judge(wanted, read, None, on).breaches if b.topic is Topic.LOCATION]
+
+    assert breaches(date(2026, 8, 28)) == []
+    assert breaches(date(2026, 8, 29)) == [BreachCode.STANCE]
+
+
+@pytest.mark.parametrize(
+    ("countries", "mechanisms", "stance"),
+    [
+        (("CH",), (Mechanism.ADEQUACY,), Stance.THIRD_COUNTRY_SAFEGUARDED),
+        (("US",), (Mechanism.ADEQUACY,), Stance.THIRD_COUNTRY_SAFEGUARDED),
+        (("CH", "IN"), (Mechanism.ADEQUACY,), Stance.THIRD_COUNTRY),
+        (("IN", "US"), (Mechanism.DPF,), Stance.THIRD_COUNTRY),
+        (("CH", "US"), (Mechanism.DPF,), Stance.THIRD_COUNTRY_SAFEGUARDED),
+        (("IN", "US"), (Mechanism.DPF, Mechanism.SCC), Stance.THIRD_COUNTRY_SAFEGUARDED),
+        ((), (Mechanism.DPF,), Stance.THIRD_COUNTRY_SAFEGUARDED),
+    ],
+)
+def test_a_decision_of_adequacy_and_a_framework_serve_their_own_countries_alone(
+    countries: tuple[str, ...], mechanisms: tuple[Mechanism, ...], stance: Stance
+) -> None:
+    since = date(2000, 7, 26)
+    law = (
+        AdequacyDecision("switzerland", "CH", "", "", None, since, None, ""),
+        AdequacyDecision("dpf", "US", "", "", Mechanism.DPF, since, None, ""),
+    )
+    said = finding(Stance.THIRD_COUNTRY_SAFEGUARDED, countries=countries, mechanisms=mechanisms)
+    assert stances(resolve(CONSUMER, binding(reading(said)), law, date(2025, 8, 28))) == [stance]

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from monitor.core.decisions import JUDGE_VERSION
 from tests.faces.office import Office, office
 from tests.samples import OPT_OUT, page
+
+THIS_VERSION = f'"judge_version":{JUDGE_VERSION}'
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +96,7 @@ def test_what_verifying_found_is_there_for_programs(kept: Office) -> None:
         (3, '"cause":"provider"', '"cause":"rules"', 3),
         (3, OPT_OUT, "We never train on what you write.", 3),
         (4, '"accepted":[', '"accepted":[{"topic":"location","stance":"silent"},', 4),
-        (1, '"judge_version":2', '"judge_version":3', 2),
+        (1, THIS_VERSION, f'"judge_version":{JUDGE_VERSION + 1}', 2),
     ],
 )
 def test_an_entry_rewritten_with_its_hashes_is_found_and_named(
@@ -106,7 +109,7 @@ def test_an_entry_rewritten_with_its_hashes_is_found_and_named(
 
 
 def test_an_entry_of_an_earlier_release_is_said_to_be_checked_by_its_chain_alone(kept: Office) -> None:
-    rewrite(kept, 1, '"judge_version":2', '"judge_version":1')
+    rewrite(kept, 1, THIS_VERSION, '"judge_version":1')
     said = kept.run("log", "--verify", number=3)
     assert said.code == 0
     assert "1 of another release" in said.out

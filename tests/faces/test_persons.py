@@ -120,3 +120,32 @@ def test_a_tool_outside_the_register_is_not_authorised(here: Office) -> None:
     said = here.run("show", "chat-o-matic")
     assert said.code == 2
     assert "a tool that is not in the register is not authorised" in said.err
+
+
+def test_who_approves_is_told_which_terms_nobody_has_read(here: Office) -> None:
+    read = here.run("approve", *MINE, number=1)
+    plan = "plan: consumer\n    terms: "
+    here.edit(f"{plan}[Terms of Service]", f"{plan}[Terms of Service, Privacy Policy]")
+    privacy = "Privacy Policy: {fetch: 'https://lumenia.example/privacy'}"
+    here.edit("Lumenia: {terms: {", f"Lumenia: {{terms: {{{privacy}, ")
+    unread = here.run("approve", *MINE, number=2)
+    assert (read.code, unread.code) == (0, 0)
+    assert "never read well" not in read.out
+    assert "Privacy policy: never read well" in unread.out.replace("Policy", "policy")
+
+
+def test_a_second_process_that_decides_while_an_approval_is_read_stops_it(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+
+    def meanwhile(*_: object, **__: object) -> bool:
+        return here.run("suspend", *MINE, number=1).code == 0
+
+    monkeypatch.setattr("click.confirm", meanwhile)
+    said = here.run("approve", *MINE, "--opted-out", "organisation", number=1)
+    assert said.code == 2
+    assert "changed while it was being read" in said.err
+    assert [line["status"] for line in here.run("status", "--lost", "--json", number=2).lines] == [
+        "suspended"
+    ]

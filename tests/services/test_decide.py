@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,8 @@ import pytest
 from monitor.core.checks import TermsState
 from monitor.core.claims import Claim, Lack, LackKind
 from monitor.core.criteria import digest
-from monitor.core.decisions import MONITOR, Basis, Occasion, Opinion, Status
+from monitor.core.deciding import decide
+from monitor.core.decisions import MONITOR, Basis, Decision, Occasion, Opinion, Status
 from monitor.core.errors import UsageError
 from monitor.core.model import Cause, DataClass, Stance
 from monitor.core.policy import BreachCode
@@ -24,8 +26,8 @@ from monitor.core.tools import (
     SuspendOn,
     Tool,
 )
-from monitor.services.decide import verified, watched
-from monitor.services.in_person import Statement, approve, opine
+from monitor.services.decide import situation, verified, watched
+from monitor.services.in_person import Statement, approve, opine, would_accept
 from tests.samples import (
     DENIED,
     IN_US,
@@ -620,3 +622,72 @@ def test_a_person_vouches_for_terms_as_long_as_a_reading_does(room: Room) -> Non
     room.check(30)
     assert [e.decision.basis for e in room.decide(30)] == [Basis.UNVERIFIED]
     assert usage().suspend_after == timedelta(days=30)
+
+
+# --- what a change of terms does not put off, nor hide ---------------------------------------------------------------
+
+
+def test_what_is_missing_beside_the_terms_does_not_wait_for_the_day_of_effect() -> None:
+    waits = replace(usage(), attestations=NEEDED, suspend_on=SuspendOn.EFFECTIVE_DATE)
+    room = Room(register(tools=(attested(10),), usages=(waits,)))
+    judged(room, 0)
+    announced = f"These terms take effect on 8 December 2025.</p><p>{PERMITTED}"
+    assert judged(room, 11, announced) == ["suspended precautionary breach"]
+    assert [b.lack for b in room.standing().breaches] == [Lack(LackKind.ATTESTATION, "secnumcloud")]
+
+
+def test_silence_to_come_waits_for_the_day_of_effect_too() -> None:
+    room = Room(register(usages=(replace(usage(), suspend_on=SuspendOn.EFFECTIVE_DATE),)))
+    judged(room, 0)
+    announced = f"These terms take effect on 8 September 2025.</p><p>{PLAIN}"
+    assert judged(room, 1, announced) == []
+    assert judged(room, 2, announced) == []
+    assert judged(room, 11, announced) == ["suspended precautionary breach"]
+
+
+def test_an_attestation_that_expires_is_not_the_doing_of_our_rules() -> None:
+    room = Room(register(tools=(attested(10),), usages=(replace(usage(), attestations=NEEDED),)))
+    judged(room, 0)
+    entry = room.ledger.append("lumenia-free", "non_sensitive", None, _expired(room))
+    assert entry is not None
+    assert entry.decision.cause is Cause.POLICY
+
+
+def _expired(room: Room) -> Callable[[Decision | None, Sequence[Decision]], Decision | None]:
+    """Return what decides on day 11 as if the rules had been others at the last decision."""
+    known, wanted = room.register.tools["lumenia-free"], room.register.usages["non_sensitive"]
+
+    def made(last: Decision | None, notes: Sequence[Decision]) -> Decision | None:
+        assert last is not None
+        bench = replace(room.bench, rules_digest=rules().digest)
+        here = situation(bench, room.records.states(), known, wanted, last, notes, day(0), day(11))
+        return decide(replace(here, last=replace(last, rules="0" * 64)))
+
+    return made
+
+
+def test_an_approval_is_not_recorded_where_a_round_changed_what_was_shown(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    said = Statement("lumenia-free", "non_sensitive", "martin", "Opt-out exercised")
+    seen = would_accept(room.bench, said, day(1))
+    judged(room, 1, PERMITTED)
+    with pytest.raises(UsageError, match="changed while it was being read"):
+        approve(room.bench, said, day(1), seen)
+    assert room.standing().status is Status.SUSPENDED
+
+
+def test_an_approval_is_recorded_where_nothing_changed_since_it_was_shown(room: Room) -> None:
+    judged(room, 0, OPT_OUT)
+    said = Statement("lumenia-free", "non_sensitive", "martin", "Opt-out exercised")
+    approve(room.bench, said, day(1), would_accept(room.bench, said, day(1)))
+    assert room.standing().status is Status.ALLOWED
+
+
+def test_a_tool_that_left_the_register_takes_its_opt_out_with_it(careful: Room) -> None:
+    judged(careful, 0, OPT_OUT)
+    said = Statement("lumenia-free", "non_sensitive", "martin", "Opted out", opt_out=EXERCISED)
+    approve(careful.bench, said, day(1))
+    known = careful.register
+    careful.register = replace(known, tools={})
+    careful.decide(2)
+    assert (careful.standing().basis, careful.standing().opt_out) == (Basis.WITHDRAWN, None)

@@ -10,7 +10,7 @@ import pytest
 
 from monitor.core.checks import OutcomeName, VersionRecord
 from monitor.core.contracts import Deposit, bound, contract_of, has_ended
-from monitor.core.decisions import Basis, Occasion, Status
+from monitor.core.decisions import Basis, Occasion, Opinion, Status
 from monitor.core.errors import MonitorError, UsageError
 from monitor.core.model import Cause, Effect, Stance, Topic
 from monitor.core.resolution import LeftOutReason
@@ -18,6 +18,7 @@ from monitor.core.terms import TermsId
 from monitor.services.assess import read_again
 from monitor.services.decide import situation
 from monitor.services.deposit import Brought, Deposited, Desk, deposit, withdraw
+from monitor.services.in_person import Statement, opine
 from monitor.services.papers import Paper, text_of
 from tests.fakes import InlineExecutor
 from tests.samples import DENIED, OPT_OUT, PERMITTED, PRIVACY, TERMS, day, page, register, tool
@@ -255,6 +256,16 @@ def test_a_worse_contract_suspends_and_is_not_the_provider_s_doing(room: Room) -
     assert "a contract was deposited" in " ".join(mail.text.split())
     assert "not a change by the provider" in " ".join(mail.text.split())
     assert "contract deposited by the organisation" in " ".join(mail.text.split())
+
+
+def test_an_opinion_recorded_in_between_does_not_hide_that_a_contract_was_deposited(room: Room) -> None:
+    room.round(0)
+    put(room, 1, PERMITTED)
+    said = Statement("lumenia-free", "non_sensitive", "dupont", "No DPIA yet")
+    opine(room.bench, said, Opinion.RESERVED, day(2))
+    assert room.round(3).lost
+    mail = next(alert for alert in room.mails(day(3)) if alert.person == "martin")
+    assert "a contract was deposited" in " ".join(mail.text.split())
 
 
 def test_the_page_binds_again_once_the_contract_has_ended(room: Room) -> None:

@@ -158,7 +158,8 @@ def _answer(answers: BinaryIO, blob: str) -> str:
         text = answers.read(size)
     if answers.read(1) != b"\n":  # it ends every answer
         raise CollectionError(f"the object {blob} is damaged")
-    return text.decode("utf-8", "replace")
+    # A NUL, which no text has and PostgreSQL's JSON refuses, is an unreadable character like any other.
+    return text.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
 def _checked(name: str) -> str:

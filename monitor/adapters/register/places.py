@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from monitor.adapters.register.values import address, line_of_text, wrong
 
@@ -68,10 +68,12 @@ def database(folder: Path, value: object) -> str:
             raise wrong("this database would not outlive a round", "write sqlite:///monitor.db")
         return f"{scheme}:///{folder / name}"
     try:
-        password = urlsplit(f"//{rest}").password
+        parts = urlsplit(f"//{rest}")
+        password = parts.password
+        named = "password" in parse_qs(parts.query, keep_blank_values=True)
     except ValueError:
         raise wrong("this is not the address of a database", remedy) from None
-    if password is not None:
+    if password is not None or named:
         raise wrong(
             "a password may not stand in the register",
             "take it out: PostgreSQL reads it from $PGPASSWORD or ~/.pgpass",

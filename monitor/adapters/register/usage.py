@@ -51,6 +51,16 @@ def any_alone(values: tuple[Listed, ...]) -> tuple[Listed, ...]:
     return values
 
 
+def one_opt_out(values: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """Refuse an opt-out that is tolerated as it stands beside one that has to be exercised."""
+    if Stance.OPT_OUT in values and EXERCISED in values:
+        raise wrong(
+            "'opt_out' tolerates what 'opt_out_exercised' does not",
+            "keep `opt_out_exercised` if the opt-out has to be exercised, else `opt_out`",
+        )
+    return values
+
+
 def training_stance(value: object) -> Stance | Literal["any", "opt_out_exercised"]:
     """Read a stance on training, `silent`, or one of the words `opt_out_exercised` and `any`."""
     if value == EXERCISED:

@@ -21,6 +21,7 @@ TrainingStances = Annotated[
     BeforeValidator(read.listed),
     Field(min_length=1),
     AfterValidator(usage.any_alone),
+    AfterValidator(usage.one_opt_out),
 ]
 
 LocationStances = Annotated[

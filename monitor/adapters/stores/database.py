@@ -11,13 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
 
 from monitor.adapters.stores.tables import REVISION
 from monitor.core.errors import StoreError, StoreMismatchError
 
 Database = Engine
 """An open database; only adapters look into it."""
+
+#: Of PostgreSQL's advisory locks, ours: the first number tells our locks from other programs'.
+LOCKS = 0x7E4D5
+_WRITER = 1
 
 
 def database_file(url: str) -> Path | None:
@@ -45,17 +48,25 @@ def open_database(url: str) -> Engine:
             "postgresql+psycopg://USER@HOST/NAME"
         ) from error
     try:
-        engine = create_engine(where, poolclass=NullPool if where.get_backend_name() == "sqlite" else None)
-        if engine.dialect.name == "sqlite":
+        if where.get_backend_name() == "sqlite":
+            engine = create_engine(where)  # connections are kept: opening one costs more than most queries
             _prepare_sqlite(engine)
-        _upgrade(engine)
+        else:  # a round is long enough for a server to be started anew between two of its transactions
+            engine = create_engine(where, pool_pre_ping=True)
+            _prepare_postgresql(engine)
+        try:
+            _upgrade(engine)
+        except BaseException:
+            engine.dispose()  # the connection that refused would be left open
+            raise
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
-            f"the database {where.render_as_string()} needs a driver that is not installed: {error}"
+            f"the database {where.render_as_string()} needs a driver that is not installed: {error}; "
+            "pip install 'terms-drift-monitor[postgresql]' brings PostgreSQL's"
         ) from error
     except DBAPIError as error:
         raise StoreError(
-            f"the database {where.render_as_string()} cannot be opened: {error.orig}; check that it "
+            f"the database {where.render_as_string()} cannot be opened: {words(error)}; check that it "
             "exists, is ours to write and is no other program's"
         ) from error
     return engine
@@ -65,7 +76,9 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own types)
         connection.isolation_level = None  # we begin transactions ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        # What was erased (a person's name) leaves no trace in free pages: `secure_delete`.
+        settings = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+        for pragma in (*settings, "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -73,6 +86,30 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A writer takes its lock at once: what it reads first cannot change under it.
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Have PostgreSQL do as SQLite does: one writer at a time, readers that see one state, nothing lost."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own types)
+        connection.execute("SET lock_timeout = '10s'")
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+            " WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        connection.commit()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            # Each statement after the lock is to see what the writer before has written: no older snapshot.
+            connection.exec_driver_sql(
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+                f" SELECT pg_advisory_xact_lock({LOCKS}, {_WRITER})"
+            )
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _upgrade(engine: Engine) -> None:
@@ -86,6 +123,7 @@ def _upgrade(engine: Engine) -> None:
                 f"the database {engine.url.render_as_string()} is of revision {revision}, written by a newer "
                 f"release; this one knows {REVISION}: upgrade the monitor, or restore a backup"
             )
+    _check_encoding(engine)
     # Imported here, not above: it takes a quarter of a second that only an upgrade should cost.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -97,10 +135,32 @@ def _upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def _check_encoding(engine: Engine) -> None:
+    """Refuse a database that cannot hold every text.
+
+    Raises:
+        StoreError: it is PostgreSQL's, and its encoding is not UTF-8.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect() as connection:
+        encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"the database {engine.url.render_as_string()} keeps its texts as {encoding}, which cannot hold "
+            "every language; make one with: createdb --encoding UTF8 --template template0 NAME"
+        )
+
+
 def migrations() -> Path:
     """Return the folder of the migrations: in the installed package, else in the checkout."""
     installed = Path(str(files("monitor"))) / "_migrations"
     return installed if installed.is_dir() else Path(str(files("monitor"))).parent / "alembic"
+
+
+def words(error: DBAPIError) -> str:
+    """Return what a database said of a failure, on one line."""
+    return " ".join(str(error.orig).split())
 
 
 @contextlib.contextmanager
@@ -115,7 +175,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
     except DBAPIError as error:
         raise StoreError(
-            f"the database could not be read: {error.orig}; `monitor doctor` tells more"
+            f"the database could not be read: {words(error)}; `monitor doctor` tells more"
         ) from error
 
 
@@ -127,9 +187,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
         StoreError: the database cannot be written.
     """
     try:
-        with engine.execution_options(writes=True).begin() as connection:
+        with engine.connect() as connection, connection.execution_options(writes=True).begin():
             yield connection
     except DBAPIError as error:
         raise StoreError(
-            f"the database could not be written: {error.orig}; `monitor doctor` tells more"
+            f"the database could not be written: {words(error)}; `monitor doctor` tells more"
         ) from error

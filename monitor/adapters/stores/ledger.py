@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Select, String, func, insert, select, type_coerce
+from sqlalchemy import Connection, Engine, Select, String, func, insert, select, tuple_, type_coerce
 
 from monitor.adapters.stores.database import reading, writing
 from monitor.adapters.stores.people import names, opaque
@@ -32,6 +33,9 @@ _AS_WRITTEN = select(
     decisions.c.note,
 ).order_by(decisions.c.seq)
 _ENTRIES = select(decisions.c.seq, decisions.c.entry, decisions.c.hash)
+#: Found in an index alone. Whether an entry is a note is known only from its row, and rows are long: so what
+#: stands is looked for behind the last entries, of which few are notes.
+_LAST = select(func.max(decisions.c.seq)).group_by(decisions.c.tool, decisions.c.usage)
 NOTHING = "0" * 64
 """What the first entry is chained to."""
 
@@ -41,6 +45,8 @@ class SqlLedger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._stood: tuple[object, Mapping[tuple[str, str], Entry]] | None = None
+        """What stood when it was last asked, and under what: a round asks three times."""
 
     def entries(self, tool: str | None = None) -> Sequence[Entry]:
         """Return the entries (on one tool), oldest first."""
@@ -52,25 +58,49 @@ class SqlLedger:
 
     def standing(self) -> Mapping[tuple[str, str], Entry]:
         """Return the last entry that set a status for each tool and usage."""
-        last = (
+        own = decisions.alias()
+        noted = select(own.c.tool, own.c.usage).where(own.c.seq.in_(_LAST), own.c.note)
+        before = (
             select(func.max(decisions.c.seq))
-            .where(~decisions.c.note)
+            .where(~decisions.c.note, tuple_(decisions.c.tool, decisions.c.usage).in_(noted))
             .group_by(decisions.c.tool, decisions.c.usage)
         )
         with reading(self._engine) as db:
-            found = _entries(db, _ENTRIES.where(decisions.c.seq.in_(last)))
-        return {(entry.decision.tool, entry.decision.usage): entry for entry in found}
+            # Nothing but an entry changes the end of the chain, and nothing but a name how entries are read.
+            under = _end(db), names(db)
+            if self._stood is None or self._stood[0] != under:
+                found = _entries(db, _ENTRIES.where(decisions.c.seq.in_(_LAST), ~decisions.c.note))
+                found += _entries(db, _ENTRIES.where(decisions.c.seq.in_(before)))
+                stands = {(entry.decision.tool, entry.decision.usage): entry for entry in found}
+                self._stood = under, MappingProxyType(stands)
+            return self._stood[1]
+
+    def first(self) -> Mapping[str, datetime]:
+        """Return when each tool was first decided on."""
+        earliest = select(func.min(decisions.c.seq)).group_by(decisions.c.tool)
+        query = select(decisions.c.tool, decisions.c.at).where(decisions.c.seq.in_(earliest))
+        with reading(self._engine) as db:
+            return {row.tool: row.at for row in db.execute(query)}
 
     def notes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
         """Return the notes on what stands, oldest first, for each tool and usage that has any."""
-        standing = self.standing()
-        with reading(self._engine) as db:
-            found = _entries(db, _ENTRIES.where(decisions.c.note).order_by(decisions.c.seq))
+        own = decisions.alias()
+        noted = select(own.c.tool, own.c.usage).where(own.c.seq.in_(_LAST), own.c.note)
+        status = decisions.alias()
+        since = (
+            select(func.max(status.c.seq))
+            .where(status.c.tool == decisions.c.tool, status.c.usage == decisions.c.usage, ~status.c.note)
+            .scalar_subquery()
+        )
+        query = _ENTRIES.where(
+            decisions.c.note,
+            tuple_(decisions.c.tool, decisions.c.usage).in_(noted),
+            decisions.c.seq > since,
+        )
         notes: dict[tuple[str, str], list[Entry]] = {}
-        for entry in found:
-            key = entry.decision.tool, entry.decision.usage
-            if key in standing and entry.seq > standing[key].seq:
-                notes.setdefault(key, []).append(entry)
+        with reading(self._engine) as db:
+            for entry in _entries(db, query.order_by(decisions.c.seq)):
+                notes.setdefault((entry.decision.tool, entry.decision.usage), []).append(entry)
         return notes
 
     def append(

@@ -25,7 +25,12 @@ _NO_TEXT: Final = {"subject": "", "text": "", "html": "", "error": None}
 
 
 def opaque(db: Connection, key: str) -> str:
-    """Return the opaque id of a person's or an account's name, given one on first use."""
+    """Return the opaque id of a person's or an account's name, given one on first use.
+
+    Who was forgotten is known by theirs alone, and keeps it.
+    """
+    if _ID.fullmatch(key):
+        return key
     number = db.scalar(select(people.c.number).where(people.c.key == key))
     if number is None:
         number = (db.scalar(select(func.max(people.c.number))) or 0) + 1

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Engine, Text, cast, func, insert, select, update
 
 from monitor.adapters.stores.database import reading, writing
-from monitor.adapters.stores.tables import checks, documents, readings, rounds, versions
-from monitor.core.checks import (
-    Check,
-    DocumentState,
-    OutcomeName,
-    Rounds,
-    TermsState,
-    VersionRecord,
-)
-from monitor.core.model import Cause, Drift, Effect, Kind, Reading
-from monitor.core.terms import Origin, TermsId, Validators
+from monitor.adapters.stores.rows import check_of, version_columns, version_of
+from monitor.adapters.stores.states import Seen, add_checks, remember, states
+from monitor.adapters.stores.tables import checks, readings, rounds, versions
+from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
+from monitor.core.model import Reading
+from monitor.core.terms import TermsId
 
 _READING = TypeAdapter(Reading)
+#: How many versions one query names: databases bound how many values a statement may hold.
+_AT_ONCE = 400
 
 
 class SqlRecords:
@@ -62,71 +58,28 @@ class SqlRecords:
     def states(self) -> Mapping[TermsId, TermsState]:
         """Return what is known of every terms ever checked."""
         with reading(self._engine) as db:
-            latest = {_id(row): _check(row) for row in db.execute(select(checks).order_by(checks.c.first))}
-            newest_good = select(checks.c.service, checks.c.type, func.max(checks.c.verified).label("at"))
-            rows = db.execute(newest_good.group_by(checks.c.service, checks.c.type))
-            verified = {_id(row): row.at for row in rows}
-            known: dict[TermsId, list[DocumentState]] = {}
-            for row in db.execute(select(documents).order_by(documents.c.document)):
-                state = DocumentState(
-                    row.document,
-                    row.sha256,
-                    Validators(row.etag, row.last_modified, row.address),
-                    tuple(row.matches),
-                    row.fingerprint,
-                    row.declaration,
-                    row.rendered,
-                )
-                known.setdefault(_id(row), []).append(state)
-            newest = select(func.max(versions.c.seq)).group_by(versions.c.service, versions.c.type)
-            rows = db.execute(select(versions).where(versions.c.seq.in_(newest)))
-            current = {_id(row): _version(row) for row in rows}
-        return {
-            terms: TermsState(
-                terms,
-                current.get(terms),
-                latest.get(terms),
-                verified.get(terms),
-                tuple(known.get(terms, ())),
-            )
-            for terms in latest.keys() | current.keys()
-        }
+            return states(db)
 
     def add_check(self, check: Check, documents_seen: Sequence[DocumentState] | None) -> None:
         """Note how terms fared in a round (see `monitor.core.ports.Records`)."""
-        mine = (checks.c.service == check.terms.service, checks.c.type == check.terms.type)
-        with writing(self._engine) as db:
-            row = db.execute(select(checks).where(*mine).order_by(checks.c.first.desc()).limit(1)).first()
-            last = None if row is None else _check(row)
-            if last is not None and last.last >= check.last:
-                return
-            if last is not None and _alike(last, check):
-                db.execute(
-                    update(checks)
-                    .where(*mine, checks.c.first == last.first)
-                    .values(
-                        last=check.last,
-                        outcome=check.outcome,
-                        detail=check.detail,
-                        rounds=last.rounds + 1,
-                        verified=max(filter(None, (last.verified, check.verified)), default=None),
-                    )
-                )
-            else:
-                db.execute(insert(checks).values(**_check_columns(check)))
-            if documents_seen is not None:
-                _remember(db, check.terms, documents_seen)
+        self.add_checks([(check, documents_seen)])
+
+    def add_checks(self, seen: Sequence[Seen]) -> None:
+        """Note how several terms fared (see `monitor.core.ports.Records`)."""
+        if seen:
+            with writing(self._engine) as db:
+                add_checks(db, seen)
 
     def remember(self, terms: TermsId, documents_seen: Sequence[DocumentState]) -> None:
         """Replace what is remembered of the answers for one terms."""
         with writing(self._engine) as db:
-            _remember(db, terms, documents_seen)
+            remember(db, terms, documents_seen)
 
     def checks(self, terms: TermsId) -> Sequence[Check]:
         """Return the checks of one terms, oldest first."""
         query = select(checks).where(checks.c.service == terms.service, checks.c.type == terms.type)
         with reading(self._engine) as db:
-            return [_check(row) for row in db.execute(query.order_by(checks.c.first))]
+            return [check_of(row) for row in db.execute(query.order_by(checks.c.first))]
 
     # --- versions and readings ----------------------------------------------------------------
 
@@ -135,9 +88,9 @@ class SqlRecords:
         with writing(self._engine) as db:
             if db.scalar(select(versions.c.seq).where(versions.c.commit == record.commit)) is not None:
                 return
-            db.execute(insert(versions).values(**_version_columns(record)))
+            db.execute(insert(versions).values(**version_columns(record)))
             if record.origin is None:
-                _remember(db, record.terms, ())
+                remember(db, record.terms, ())
             if reading_ is not None:
                 said = _plain(reading_)
                 db.execute(insert(readings).values(commit=record.commit, rules=rules, reading=said))
@@ -151,7 +104,7 @@ class SqlRecords:
         """Return the versions of one terms, oldest first."""
         query = select(versions).where(versions.c.service == terms.service, versions.c.type == terms.type)
         with reading(self._engine) as db:
-            return [_version(row) for row in db.execute(query.order_by(versions.c.seq))]
+            return [version_of(row) for row in db.execute(query.order_by(versions.c.seq))]
 
     def add_reading(self, commit: str, rules: str, reading_: Reading) -> None:
         """Note what a known version says under other rules."""
@@ -162,117 +115,33 @@ class SqlRecords:
 
     def reading(self, commit: str, rules: str) -> Reading | None:
         """Return what a version says under the rules with this digest, if it was read under them."""
-        query = select(readings.c.reading).where(readings.c.commit == commit, readings.c.rules == rules)
+        return self.readings([commit], rules).get(commit)
+
+    def readings(self, commits: Sequence[str], rules: str) -> Mapping[str, Reading]:
+        """Return what versions say under these rules: those that were read under them."""
+        # As text, not as JSON: checking it while it is parsed takes half as long.
+        said = cast(readings.c.reading, Text).label("said")
+        query = select(readings.c.commit, said).where(readings.c.rules == rules)
         with reading(self._engine) as db:
-            found = db.scalar(query)
-        return None if found is None else _READING.validate_python(found)
+            return {
+                row.commit: _READING.validate_json(row.said)
+                for some in _cut(commits)
+                for row in db.execute(query.where(readings.c.commit.in_(some)))
+            }
+
+    def read(self, commits: Sequence[str], rules: str) -> frozenset[str]:
+        """Return which of these versions were read under these rules."""
+        query = select(readings.c.commit).where(readings.c.rules == rules)
+        with reading(self._engine) as db:
+            return frozenset(
+                commit
+                for some in _cut(commits)
+                for commit in db.scalars(query.where(readings.c.commit.in_(some)))
+            )
 
 
-def _remember(db: Connection, terms: TermsId, states: Sequence[DocumentState]) -> None:
-    db.execute(delete(documents).where(documents.c.service == terms.service, documents.c.type == terms.type))
-    if rows := [_document_columns(terms, state) for state in states]:
-        db.execute(insert(documents), rows)
-
-
-def _alike(last: Check, check: Check) -> bool:
-    """Tell whether a check prolongs the last one: read well both, or not for the same reason."""
-    if last.outcome.is_good or check.outcome.is_good:
-        return last.outcome.is_good and check.outcome.is_good
-    return (last.outcome, last.reason, last.document) == (check.outcome, check.reason, check.document)
-
-
-def _id(row: Row[*tuple[Any, ...]]) -> TermsId:
-    return TermsId(row.service, row.type)
-
-
-def _check(row: Row[*tuple[Any, ...]]) -> Check:
-    return Check(
-        _id(row),
-        row.first,
-        row.last,
-        OutcomeName(row.outcome),
-        row.reason,
-        row.detail,
-        row.document,
-        row.quarantined,
-        row.verified,
-        row.rounds,
-    )
-
-
-def _check_columns(check: Check) -> dict[str, object]:
-    return {
-        "service": check.terms.service,
-        "type": check.terms.type,
-        "first": check.first,
-        "last": check.last,
-        "outcome": check.outcome,
-        "reason": check.reason,
-        "detail": check.detail,
-        "document": check.document,
-        "quarantined": check.quarantined,
-        "verified": check.verified,
-        "rounds": check.rounds,
-    }
-
-
-def _document_columns(terms: TermsId, state: DocumentState) -> dict[str, object]:
-    return {
-        "service": terms.service,
-        "type": terms.type,
-        "document": state.document,
-        "sha256": state.sha256,
-        "etag": state.validators.etag,
-        "last_modified": state.validators.last_modified,
-        "address": state.validators.address,
-        "matches": list(state.matches),
-        "fingerprint": state.fingerprint,
-        "declaration": state.declaration,
-        "rendered": state.rendered,
-    }
-
-
-def _version(row: Row[*tuple[Any, ...]]) -> VersionRecord:
-    drift = None
-    if row.kind is not None:
-        drift = Drift(
-            Kind(row.kind),
-            Effect(row.training),
-            Effect(row.location),
-            (),
-            row.reason,
-            None if row.effective is None else date.fromisoformat(row.effective),
-        )
-    return VersionRecord(
-        row.commit,
-        _id(row),
-        row.at,
-        Cause(row.cause),
-        row.previous,
-        row.text_sha256,
-        drift,
-        None if row.collection is None else Origin(row.collection, row.collection_commit),
-    )
-
-
-def _version_columns(record: VersionRecord) -> dict[str, object]:
-    drift = record.drift
-    return {
-        "commit": record.commit,
-        "service": record.terms.service,
-        "type": record.terms.type,
-        "at": record.at,
-        "cause": record.cause,
-        "previous": record.previous,
-        "text_sha256": record.text_sha256,
-        "kind": drift and drift.kind,
-        "training": drift and drift.training,
-        "location": drift and drift.location,
-        "reason": drift and drift.reason,
-        "effective": drift.effective.isoformat() if drift and drift.effective else None,
-        "collection": record.origin and record.origin.collection,
-        "collection_commit": record.origin and record.origin.commit,
-    }
+def _cut(commits: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (commits[start : start + _AT_ONCE] for start in range(0, len(commits), _AT_ONCE))
 
 
 def _plain(reading_: Reading) -> object:

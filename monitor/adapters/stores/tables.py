@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
@@ -10,6 +11,12 @@ from sqlalchemy.types import TypeDecorator
 
 #: The Alembic revision these tables are (a test holds it to the last migration).
 REVISION = "0005"
+
+
+@lru_cache(4096)
+def _read(written: str) -> datetime:
+    """Return a moment; the terms of one round share theirs."""
+    return datetime.fromisoformat(written)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,7 +36,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Read a datetime."""
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else _read(value)
 
 
 metadata = MetaData()

@@ -19,12 +19,13 @@ from monitor.core.decisions import Opinion, Situation
 from monitor.core.errors import UsageError
 from monitor.core.ledger import Entry
 from monitor.core.notice.quotation import visible
-from monitor.core.phrases import breach_sentence, gloss_sentence, phrases, reasons
+from monitor.core.phrases import breach_sentence, gloss_sentence, phrases, reasons, terms_words
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.policy import reservations
 from monitor.core.tools import LONGEST_OPT_OUT, Language, OptOut, Perimeter
 from monitor.faces.cli.decision_words import DECISIONS, decision_words
 from monitor.faces.cli.session import Session, indent, pass_session
+from monitor.faces.cli.words import WORDS
 from monitor.services.in_person import Statement, opine, would_accept
 from monitor.services.in_person import approve as approve_in_person
 from monitor.services.in_person import suspend as suspend_in_person
@@ -106,10 +107,12 @@ def approve(
             opt_out=_opt_out(app.now.date(), opted_out, accounts, opted_out_on, opted_out_until, proof),
         )
         bench = app.bench_for(tool)
-        _print_accepted(would_accept(bench, said, app.now), language)
+        seen = would_accept(bench, said, app.now)
+        _print_unread(seen, language)
+        _print_accepted(seen, language)
         if sys.stdin.isatty() and not yes:
             click.confirm(DECISIONS[language].approve_this, abort=True)
-        _print_entry(approve_in_person(bench, said, app.now), language)
+        _print_entry(approve_in_person(bench, said, app.now, seen), language)
 
 
 @click.command()
@@ -144,6 +147,13 @@ def _opt_out(
     since = on.date() if on else today
     last = until.date() if until else since + LONGEST_OPT_OUT
     return OptOut(Perimeter(perimeter), accounts.strip(), since, last, _digest(proof) or "")
+
+
+def _print_unread(here: Situation, language: Language) -> None:
+    """Show which terms nobody has read: an approval accepts nothing of what they say."""
+    for terms in here.verdict.resolution.unread:
+        said = terms_words(terms.type, language), WORDS[language].never_read_well
+        click.secho(sentence(DECISIONS[language].colon.join(said)), fg="yellow")
 
 
 def _print_accepted(here: Situation, language: Language) -> None:

@@ -81,6 +81,8 @@ def print_standing(standing: Standing, language: Language, today: date) -> None:
         return
     is_allowed = decision.status is Status.ALLOWED
     sign, colour = ("✓", "green") if is_allowed else ("✗", "red")
+    if is_allowed and standing.is_stale:  # never a plain "allowed" on terms that were not read
+        sign, colour = "⚠", "yellow"
     words = status_words(decision.status, decision.basis, language)
     click.secho(f"{sign} {head}", bold=not is_allowed)
     click.echo(
