@@ -104,7 +104,7 @@ def later_than(time: str) -> str:
 
 def review(every: str, grace: str) -> str:
     """Say when an approval is due for review, and when it expires."""
-    return f"{every} après chaque autorisation ; après {grace} de retard, elle échoit"
+    return f"{every} après chaque autorisation ; après {grace} de retard, elle expire"
 
 
 def conditional(abroad: Sequence[str], under: Mechanism) -> str:
