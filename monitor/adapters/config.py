@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from monitor.adapters.adequacy import load_adequacy
-from monitor.adapters.register import build, places, sources
+from monitor.adapters.register import build, outlets, places, sources
 from monitor.adapters.register import shape as file
 from monitor.adapters.register import values as read
 from monitor.adapters.register.faults import faults
@@ -21,7 +21,6 @@ from monitor.adapters.register.marked_yaml import MarkedYaml, Value, read_yaml, 
 from monitor.adapters.register.tools import ToolShape
 from monitor.adapters.register.usages import UsageShape
 from monitor.core import register as core
-from monitor.core.decisions import MONITOR
 from monitor.core.errors import Problem, RegisterError, UsageError
 from monitor.core.names import name_fault
 from monitor.core.register import Fault, Place, Register
@@ -30,7 +29,7 @@ from monitor.core.tools import Language
 
 _SECTIONS: Final = (
     *("organisation", "people", "network", "mail", "collections", "services", "usages", "tools"),
-    *("rules", "database", "snapshots"),
+    *("channels", "report", "schedule", "rules", "database", "snapshots"),
 )
 _PLACEHOLDERS: Final = {Language.FR: "Mon organisation", Language.EN: "My organisation"}
 
@@ -121,11 +120,9 @@ class _Reading:
         tools = self._entries("tools", ToolShape)
         collections = self._entries("collections", sources.CollectionShape)
         services = self._entries("services", sources.ServiceShape)
+        channels = self._entries("channels", outlets.ChannelShape)
         terms = self._terms(services)
-        for each in self._written("people"):
-            if each == MONITOR or each.startswith("#"):
-                message = f"the name {each[:80]!r} is one the ledger uses itself"
-                self._fault(("people", each), message, "choose another")
+        self.faults += core.id_faults(self._written("people"), channels)
         self.faults += core.reference_faults(
             (_references(each, data) for each, data in self._written("tools").items()),
             {service: tuple(types) for service, types in self._written_terms().items()},
@@ -137,6 +134,15 @@ class _Reading:
         built_tools = {each: build.tool(each, shape) for each, shape in tools.items()}
         roles = {each: _word(_mapping(data).get("role")) for each, data in self._written("people").items()}
         self.faults += core.person_faults(built_usages, built_tools, roles)
+        readers: dict[Place, file.PersonShape | outlets.ChannelShape] = {
+            **{("people", each): shape for each, shape in people.items()},
+            **{("channels", each): shape for each, shape in channels.items()},
+        }
+        for place, reader in readers.items():
+            self.faults += core.wanted_faults((*place, "usages"), reader.usages, self._written("usages"))
+        for each, channel in channels.items():
+            place = ("channels", each, "tools")
+            self.faults += core.wanted_faults(place, channel.tools, self._written("tools"))
         self.faults += core.contract_faults(built_tools.values(), self._written("services"))
         return Register(
             organisation=organisation.name,
@@ -148,6 +154,15 @@ class _Reading:
             terms=terms,
             usages=built_usages,
             tools=built_tools,
+            channels={
+                each: outlets.channel(each, shape, organisation.language) for each, shape in channels.items()
+            },
+            report=outlets.report(
+                self._folder, self._single("report", outlets.ReportShape) or outlets.ReportShape()
+            ),
+            schedule=outlets.schedule(
+                self._single("schedule", outlets.ScheduleShape) or outlets.ScheduleShape()
+            ),
             retention=organisation.retention,
             rules_folder=self._place("rules", places.existing_folder),
             database=self._place("database", places.database) or places.default_database(self._folder),

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from monitor.core.adequacy import AdequacyDecision
 from monitor.core.contracts import contract_of
+from monitor.core.decisions import MONITOR
+from monitor.core.outlets import Channel, Report
+from monitor.core.schedule import Schedule
 from monitor.core.terms import Terms, TermsId
 from monitor.core.tools import Language, Person, Role, Tool, Usage
 
@@ -99,6 +102,9 @@ class Register:
     """How long those who left it stay known by name, and the text of alerts that were sent."""
     rules_folder: Path | None = None
     """Clause rules of the organisation's own; absolute."""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def law(self) -> tuple[AdequacyDecision, ...]:
@@ -205,6 +211,25 @@ def person_faults(
             if paper.checked_by not in people:
                 place = ("tools", tool.id, "attestations", paper.kind.value, "checked_by")
                 yield Fault(place, f"unknown person {paper.checked_by!r}", choices(paper.checked_by, people))
+
+
+def wanted_faults(place: Place, ids: Iterable[str], known: Sized[str]) -> Iterator[Fault]:
+    """Find what stands at `place`, ids of which someone wants news, and is not among those `known`."""
+    for position, each in enumerate(ids):
+        if each not in known:
+            yield Fault((*place, position), f"there is no {each!r} in this register", choices(each, known))
+
+
+def id_faults(people: Iterable[str], channels: Iterable[str]) -> Iterator[Fault]:
+    """Find ids of people that the ledger uses itself, and of channels that name no variable."""
+    for each in people:
+        if each == MONITOR or each.startswith("#"):
+            message = f"the name {each[:80]!r} is one the ledger uses itself"
+            yield Fault(("people", each), message, "choose another")
+    for each in channels:
+        if not (each.isascii() and each.replace("-", "").replace("_", "").isalnum()):
+            message = f"the name {each[:80]!r} cannot be that of an environment variable"
+            yield Fault(("channels", each), message, "write it in letters, digits, - and _ alone")
 
 
 def contract_faults(tools: Iterable[Tool], services: Iterable[str]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from monitor.core.adequacy import AdequacyDecision
 from monitor.core.model import DataClass, Mechanism, Region, Scope, Stance
+from monitor.core.schedule import Timing
 from monitor.core.terms import TermsId
 
 
@@ -127,6 +128,8 @@ class Tool:
     attestations: tuple[Attestation, ...] = ()
     controlled_by: str | None = None
     """The country that controls the vendor (ISO 3166-1 alpha-2, or `EEA`); None: not known."""
+    timing: Timing | None = None
+    """Of rounds of its own, beside those of the whole register; None: it has none."""
 
 
 class Role(StrEnum):
@@ -146,6 +149,21 @@ class Language(StrEnum):
     EN = "en"
 
 
+class DriftAlerts(StrEnum):
+    """When a referent is told of a change that matters and costs no approval."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+
+
+class DigestEvery(StrEnum):
+    """How often a referent gets the digest."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A referent."""
@@ -155,6 +173,12 @@ class Person:
     email: str
     role: Role
     language: Language
+    drift: DriftAlerts = DriftAlerts.AT_ONCE
+    digest: DigestEvery = DigestEvery.WEEKLY
+    all_clear: bool = False
+    """The digest comes also where nothing happened, and says how many terms were verified."""
+    usages: tuple[str, ...] = ()
+    """Ids of the usages whose news they want; empty: all."""
 
 
 ANY: Literal["any"] = "any"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from monitor.adapters.register import outlets, sources
 from monitor.adapters.register import shape as file
-from monitor.adapters.register import sources
 from monitor.adapters.register.tools import OptOutShape, ToolShape
 from monitor.adapters.register.usage import ADEQUATE, EXERCISED
 from monitor.adapters.register.usages import UsageShape
@@ -34,7 +34,17 @@ _PORTS: Final = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}
 
 def person(key: str, shape: file.PersonShape, language: Language) -> Person:
     """Build the person `key`; `language` is the organisation's, for who names none."""
-    return Person(key, shape.name, shape.email, shape.role, shape.language or language)
+    return Person(
+        key,
+        shape.name,
+        shape.email,
+        shape.role,
+        shape.language or language,
+        shape.drift,
+        shape.digest,
+        shape.all_clear,
+        shape.usages,
+    )
 
 
 def mail(shape: file.MailShape | None) -> Mail | None:
@@ -123,6 +133,7 @@ def tool(key: str, shape: ToolShape) -> Tool:
             for kind, a in shape.attestations.items()
         ),
         controlled_by=shape.controlled_by,
+        timing=outlets.timing(shape.schedule),
     )
 
 

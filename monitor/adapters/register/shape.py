@@ -21,7 +21,7 @@ from monitor.adapters.register.values import wrong
 from monitor.core.decisions import LONGEST_REVIEW
 from monitor.core.register import RETENTION, MailTls
 from monitor.core.terms import Selector
-from monitor.core.tools import Language, Role
+from monitor.core.tools import DigestEvery, DriftAlerts, Language, Role
 
 Line = Annotated[str, PlainValidator(read.line_of_text)]
 Name = Annotated[str, PlainValidator(read.name)]
@@ -85,6 +85,17 @@ class PersonShape(Shape):
     email: Email
     role: Role
     language: Language | None = None
+    drift: DriftAlerts = DriftAlerts.AT_ONCE
+    digest: DigestEvery = DigestEvery.WEEKLY
+    all_clear: Annotated[bool, PlainValidator(read.yes_or_no)] = False
+    usages: Annotated[tuple[Name, ...], BeforeValidator(read.listed)] = ()
+
+    @model_validator(mode="after")
+    def _told_somehow(self) -> PersonShape:
+        if self.digest is DigestEvery.NEVER and (self.drift is DriftAlerts.DIGEST or self.all_clear):
+            key = "drift" if self.drift is DriftAlerts.DIGEST else "all_clear"
+            raise wrong(f"`{key}` asks for a digest, which never comes", "write `digest: weekly`", "digest")
+        return self
 
 
 class NetworkShape(Shape):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.adapters.register import values as read
+from monitor.adapters.register.outlets import TimingShape
 from monitor.adapters.register.shape import Country, Day, Line, Moment, Name, Shape
 from monitor.adapters.register.values import wrong
 from monitor.core.model import Region
@@ -74,6 +75,7 @@ class ToolShape(Shape):
     indicative: Annotated[tuple[Name, ...], BeforeValidator(read.listed)] = ()
     attestations: dict[AttestationKind, AttestationShape] = Field(default_factory=dict)
     controlled_by: Country | None = None
+    schedule: TimingShape | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> ToolShape:

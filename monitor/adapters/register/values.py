@@ -28,6 +28,7 @@ _UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _DURATION: Final = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))? ?(s|min|h|d|w)")
 _MAX_DURATION: Final = timedelta(days=3660)
 _DURATION_REMEDY: Final = "write a number and a unit: 2s, 5min, 12h, 90d or 2w"
+_YES_OR_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
@@ -164,6 +165,14 @@ def duration(value: object) -> timedelta:
     if read > _MAX_DURATION:
         raise wrong(f"{text} is over ten years", "write a shorter one")
     return read
+
+
+def yes_or_no(value: object) -> bool:
+    """Read `yes` or `no`, in YAML's other spellings too (`true`, `false`)."""
+    text = text_of(value).lower()
+    if text not in _YES_OR_NO:
+        raise wrong(f"{text[:40]!r} is neither yes nor no", "write yes or no")
+    return _YES_OR_NO[text]
 
 
 def moment(value: object) -> datetime:

@@ -1,0 +1,29 @@
+"""When rounds are due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+#: Every morning, once the day's mail is worth reading and before the working day begins.
+DAILY = "30 6 * * *"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When rounds come: at the moments of `cron`, or `every` so often; exactly one of the two is set."""
+
+    cron: str | None = None
+    """Five fields as crontab(5) has them, in the machine's time zone."""
+    every: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The rounds of the whole register, and who is told that they come."""
+
+    timing: Timing = Timing(cron=DAILY)
+    jitter: timedelta = timedelta(minutes=5)
+    """A round starts by so much earlier or later: organisations should not all meet at a vendor's door."""
+    heartbeat: str | None = None
+    """The address asked for at the end of each complete round: its silence tells that none came."""
