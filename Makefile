@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-# The tests keep one processor busy; what is measured beside them is measured as a ratio.
+# What is measured beside the tests is measured as a ratio.
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
@@ -38,7 +38,7 @@ imports: $(READY)
 	$(BIN)/lint-imports
 
 unit: $(READY)
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered
 
 gate: $(READY) ## Hold the measured quality to its recorded floors.
 	$(BIN)/python bench/gate.py
