@@ -55,6 +55,7 @@ REFUSED = [
     ("people: {a: {name: A, role: it, email: a@1.2.3.4}}", "people.a.email", "domain", "name@example.org"),
     ("people: {a: {name: A, role: dpi, email: a@b.fr}}", "people.a.role", "unknown role 'dpi'", "'dpo'"),
     ("people: {a: {unknown: , name: A, role: it, email: a@b.fr}}", "people.a.unknown", "unknown key", "name"),
+    (usage("countries: {accept: [adequat]}"), "usages.u.countries.accept[0]", "no country", "'adequate'"),
     ("network: {contact: nobody}", "network.contact", "not an e-mail", "name@example.org"),
     ("network: {delay: 2 parsecs}", "network.delay", "not a duration", "2s"),
     ("network: {delay: 2d}", "network.delay", "never end", "2s"),

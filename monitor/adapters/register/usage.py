@@ -97,7 +97,10 @@ def country(value: object) -> str:
 
 def accepted_country(value: object) -> str:
     """Read a country that is accepted, or the word `adequate`: those under an adequacy decision."""
-    return ADEQUATE if value == ADEQUATE else country(value)
+    text = text_of(value)
+    if text != ADEQUATE and len(text) > len("EEA"):  # no country: a slip of the one word that may stand here
+        raise wrong(f"{text[:40]!r} is no country", choices(text, [ADEQUATE, "EEA"]))
+    return ADEQUATE if text == ADEQUATE else country(value)
 
 
 def _countries() -> frozenset[str]:
