@@ -133,7 +133,8 @@ def ours(history: Beginning) -> tuple[float, int]:
     started = time.monotonic()
     workers = Workers(WORKERS, seconds=900)
     try:
-        means = Means(workers, WORKERS, partial(reader_in, ()), rules_digest(()), Progress(_ignore, _ignore))
+        digest = rules_digest(())
+        means = Means(workers, WORKERS, partial(reader_in, (), digest), digest, Progress(_ignore, _ignore))
         found = backtest(history, means, lambda held: service_cases(held, usages), window=Window())
         took = time.monotonic() - started
     finally:

@@ -25,6 +25,7 @@ from tests.samples import finding, reading
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
 YEARS, CHANGES, OUTAGES, DECISIONS = 10, 3, 5, 20
+_STEP = timedelta(days=365 * YEARS // (OUTAGES + 1))
 TYPES = ("Terms of Service", "Privacy Policy", "Commercial Terms", "Data Processor Agreement")
 #: Of each of the terms: findings that say nothing against the tool.
 SAID = tuple(
@@ -86,21 +87,6 @@ def plain_register(tools: int) -> dict[str, object]:
     }
 
 
-def grown(one: Register, tools: int) -> Register:
-    """Return the register of one tool with so many like it: a file of them would be too long to be read."""
-    terms, known = {}, {}
-    for n in range(tools):
-        for each in one.terms.values():
-            id_ = TermsId(service(n), each.id.type)
-            terms[id_] = replace(
-                each, id=id_, documents=tuple(replace(d, address=f"{d.address}/{n}") for d in each.documents)
-            )
-        tool = one.tools[tool_id(0)]
-        bound = tuple(replace(each, service=service(n)) for each in tool.terms)
-        known[tool_id(n)] = replace(tool, id=tool_id(n), service=service(n), terms=bound)
-    return replace(one, terms=terms, tools=known)
-
-
 def one_tool(app: App, register: Register) -> None:
     """Write what the first tool's terms say through the stores themselves, and have the tool judged."""
     records = app.records
@@ -138,7 +124,7 @@ def fill(file: Path, tools: int) -> int:
     db.execute("PRAGMA synchronous=OFF")
     db.execute("BEGIN")
     rows = 0
-    for table in ("versions", "checks", "documents", "readings"):
+    for table in ("versions", "checks", "documents", "readings", "latest", "caveats"):
         cursor = db.execute(f"SELECT * FROM {table}")
         names = [each[0] for each in cursor.description]
         of_first = [dict(zip(names, row, strict=True)) for row in cursor]
@@ -177,7 +163,9 @@ def _rows(table: str, of_first: Sequence[Mapping[str, Any]], tools: int) -> Iter
                     seq += 1
                     mine |= {"seq": seq, "commit": commit(n, k, v), "at": written(moment(v))}
                     mine |= {"previous": commit(n, k, v - 1) if v else None}
-                elif table == "readings":
+                elif table == "latest":
+                    mine |= {"commit": commit(n, k, v), "first": written(moment(0) + OUTAGES * _STEP)}
+                elif table in ("readings", "caveats"):
                     mine = {**row, "commit": commit(n, k, v)}
                 elif table == "checks":
                     yield from _runs(mine)
@@ -187,10 +175,9 @@ def _rows(table: str, of_first: Sequence[Mapping[str, Any]], tools: int) -> Iter
 
 def _runs(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield ten years of good readings with outages between them; the last run is good, until yesterday."""
-    step = timedelta(days=365 * YEARS // (OUTAGES + 1))
     for n in range(OUTAGES):
-        first = moment(0) + n * step
-        end = first + step - timedelta(days=4)
+        first = moment(0) + n * _STEP
+        end = first + _STEP - timedelta(days=4)
         yield {**row, "first": written(first), "last": written(end), "verified": written(end)}
         bad = {
             "outcome": "unreachable",
@@ -205,13 +192,15 @@ def _runs(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             "first": written(end + timedelta(days=1)),
             "last": written(end + timedelta(days=2)),
         }
-    yield {**row, "first": written(moment(0) + OUTAGES * step)}
+    yield {**row, "first": written(moment(0) + OUTAGES * _STEP)}
 
 
 def _decide(db: sqlite3.Connection, tools: int) -> None:
     """Write twenty decisions a tool, like the first one's, chained as the ledger chains them."""
     (text,) = db.execute("SELECT entry FROM decisions WHERE seq = 1").fetchone()
     db.execute("DELETE FROM decisions")
+    (outline,) = db.execute("SELECT outline FROM standing").fetchone()
+    db.execute("DELETE FROM standing")
     seq, previous = 0, "0" * 64
     for d in range(DECISIONS):
         at = moment(0) + timedelta(days=d * 180)
@@ -226,6 +215,10 @@ def _decide(db: sqlite3.Connection, tools: int) -> None:
                 (seq, tool_id(n), "careful", written(at), entry, previous, own, False),
             )
             previous = own
+            if d == DECISIONS - 1:
+                shown = outline.replace(json.loads(text)["at"], json.loads(then)["at"])
+                stands = tool_id(n), "careful", seq, shown.replace(tool_id(0), tool_id(n))
+                db.execute("INSERT INTO standing VALUES (?,?,?,?)", stands)
 
 
 def history(terms: int, folder: Path) -> None:

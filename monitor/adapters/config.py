@@ -17,7 +17,8 @@ from monitor.adapters.register import build, outlets, places, sources
 from monitor.adapters.register import shape as file
 from monitor.adapters.register import values as read
 from monitor.adapters.register.faults import faults
-from monitor.adapters.register.marked_yaml import MarkedYaml, Value, read_yaml, spelled
+from monitor.adapters.register.kept import kept
+from monitor.adapters.register.marked_yaml import MAX_BYTES, MarkedYaml, Value, read_yaml, spelled
 from monitor.adapters.register.tools import ToolShape
 from monitor.adapters.register.usages import UsageShape
 from monitor.core import register as core
@@ -45,12 +46,13 @@ def load_register(path: Path) -> Register:
     """
     name = str(path)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         remedy = "name another file with --config, or write a first one with `monitor init`"
         problem = Problem(name, None, "", f"this file cannot be read: {error.strerror}", remedy)
         raise RegisterError((problem,)) from None
-    return read_register(content, name, path.resolve().parent)
+    return kept(path, content, lambda: read_register(content, name, path.resolve().parent))
 
 
 def read_register(content: bytes, name: str, folder: Path) -> Register:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ import yaml
 from monitor.core.clauses.compile import compile_rules, digest
 from monitor.core.clauses.read import Reader
 from monitor.core.clauses.rules import RuleSet
-from monitor.core.errors import RuleError
+from monitor.core.errors import RuleError, UsageError
 from monitor.core.model import Reading
 
 #: The files of the package that hold clause rules; others in that folder hold other data.
 SHIPPED = ("words.yaml", "training.yaml", "location.yaml", "audience.yaml")
+#: Sets of rules that a process has at hand: those in use, and the one before an edit.
+_AT_HAND = 2
 
 
 def load_rules(folders: Sequence[Path] | None = None) -> RuleSet:
@@ -68,10 +70,29 @@ def _entries(name: str, content: str) -> Iterator[Mapping[str, Any]]:
         yield {**entry, "file": name}
 
 
-@cache
 def rules_in(folders: tuple[Path, ...]) -> RuleSet:
-    """Return what `load_rules` gives, compiled once in the life of a process: workers ask for every job."""
+    """Return what `load_rules` gives, compiled anew only where a file was edited: workers ask for every job.
+
+    Raises:
+        RuleError: as `load_rules`.
+    """
+    return _compiled(folders, _written(folders))
+
+
+@lru_cache(_AT_HAND)
+def _compiled(folders: tuple[Path, ...], _state: tuple[tuple[str, int, int], ...]) -> RuleSet:
     return load_rules(folders)
+
+
+def _written(folders: tuple[Path, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Return what moves when a rule file does: a daemon outlives many an edit."""
+    paths = sorted(path for folder in folders for path in folder.glob("*.yaml"))
+    try:
+        stats = [(path, path.stat()) for path in paths]
+    except OSError as error:
+        words = f"it cannot be read: {error.strerror}"
+        raise RuleError(str(error.filename), "", words, "make it a readable UTF-8 file") from error
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 class SharedReader(Reader):
@@ -87,13 +108,26 @@ class SharedReader(Reader):
             return super().read(text, terms_type=terms_type)
 
 
-@cache
-def reader_in(folders: tuple[Path, ...]) -> Reader:
-    """Return a reader under these rules, made once in the life of a process: it remembers what it read."""
-    return SharedReader(rules_in(folders))
+@lru_cache(_AT_HAND)
+def reader_in(folders: tuple[Path, ...], digest: str) -> Reader:
+    """Return a reader under the rules of this digest, made once in a process: it remembers what it read.
+
+    What it reads is kept under that digest, so no other rules will do.
+
+    Raises:
+        RuleError: as `load_rules`.
+        UsageError: the folders hold other rules by now, or in this place.
+    """
+    rules = rules_in(folders)
+    if rules.digest != digest:
+        named = ", ".join(map(str, folders))
+        raise UsageError(
+            f"the clause rules in {named} were edited meanwhile, or are others on this machine; run it "
+            "again, and have the same ones wherever texts are read"
+        )
+    return SharedReader(rules)
 
 
-@cache
 def rules_digest(folders: tuple[Path, ...]) -> str:
     """Return the digest of the rules that `rules_in` gives.
 
@@ -102,4 +136,9 @@ def rules_digest(folders: tuple[Path, ...]) -> str:
     Raises:
         RuleError: as `load_rules`.
     """
-    return rules_in(folders).digest if folders else digest(_all_entries(()))
+    return rules_in(folders).digest if folders else _our_digest()
+
+
+@lru_cache(1)
+def _our_digest() -> str:
+    return digest(_all_entries(()))

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from multiprocessing import forkserver
+from multiprocessing.reduction import ForkingPickler
+from pickle import PickleError
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessPool
@@ -46,14 +48,15 @@ class Workers(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker.
 
-        The future raises `TimeoutError` when it took too long, `pebble.ProcessExpired` when the worker died.
+        The future raises `TimeoutError` when it took too long, `pebble.ProcessExpired` when the worker died,
+        and `RuntimeError` with the words of an error that cannot leave a process.
         """
         with self._lock:
             if self._is_shut:
                 raise RuntimeError("the workers were sent home")
             if self._pool is None:
                 self._pool = self._start()
-        future: Future[T] = self._pool.submit(fn, self._seconds, *args, **kwargs)
+        future: Future[T] = self._pool.submit(_done, self._seconds, fn, args, kwargs)
         return future
 
     def _start(self) -> ProcessPool:
@@ -73,6 +76,24 @@ class Workers(Executor):
             if wait:
                 self._pool.join()
             self._pool = None
+
+
+def _done(fn: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
+    """Return what a function returns; one error that does not come back whole would end the pool for all."""
+    try:
+        return fn(*args, **kwargs)
+    except Exception as error:
+        if not _comes_back(error):
+            raise RuntimeError(f"{type(error).__name__}: {error}") from None
+        raise
+
+
+def _comes_back(error: Exception) -> bool:
+    try:
+        ForkingPickler.loads(ForkingPickler.dumps(error))  # the way the pool sends it
+    except (PickleError, AttributeError, ImportError, LookupError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _limit(memory: int) -> None:

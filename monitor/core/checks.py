@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -174,3 +175,25 @@ class TermsState:
     verified: datetime | None
     """When it was last read well, by us or by an OTA collection."""
     documents: tuple[DocumentState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far the reading of all terms goes: what a list of thousands of tools is made from."""
+
+    verified: Mapping[TermsId, datetime]
+    """When each was last read well; those that never were are missing."""
+    troubled: Mapping[TermsId, TermsState]
+    """Those whose last check did not read them well."""
+    deposited: Mapping[TermsId, TermsState]
+    """Those that no round has checked: contracts, among others."""
+
+
+def coverage(states: Mapping[TermsId, TermsState]) -> Coverage:
+    """Return how far the reading goes, from all that is known of every terms."""
+    checks = {terms: state.check for terms, state in states.items()}
+    return Coverage(
+        {terms: state.verified for terms, state in states.items() if state.verified is not None},
+        {terms: states[terms] for terms, check in checks.items() if check and not check.outcome.is_good},
+        {terms: states[terms] for terms, check in checks.items() if check is None},
+    )

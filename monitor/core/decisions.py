@@ -75,8 +75,8 @@ class Opinion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """An entry of the ledger: a status set, by whom, why, on what; or a note on the one that stands."""
+class Outline:
+    """What a list shows of a decision: the status set, since when, by whom and why."""
 
     tool: str
     usage: str
@@ -90,10 +90,23 @@ class Decision:
     """Of a suspension by the machine: whose doing the new breach is."""
     reason: str
     """A person's own words; empty where the machine decided, whose reasons are the breaches."""
+    breaches: tuple[Breach, ...]
+    """Of a suspension: what is new."""
+    review_by: date | None = field(default=None, kw_only=True)
+    """Of an approval: the day it is due for review."""
+    opt_out: OptOut | None = field(default=None, kw_only=True)
+    """Of an approval: the opt-out it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Outline):
+    """An entry of the ledger: a status set, by whom, why, on what; or a note on the one that stands.
+
+    The breaches of an approval are what was accepted all the same.
+    """
+
     proposed: bool
     """Whether the register proposed the tool for the usage at that moment."""
-    breaches: tuple[Breach, ...]
-    """Of a suspension: what is new; of an approval: what was accepted all the same."""
     resolved: tuple[Resolved, ...]
     """Every finding that applied."""
     unclear: tuple[Topic, ...]
@@ -114,10 +127,6 @@ class Decision:
     """Entries written before this was counted are of the first."""
     entered_by: str | None = None
     """Of a person's decision: the account and the machine it was entered on."""
-    review_by: date | None = None
-    """Of an approval: the day it is due for review."""
-    opt_out: OptOut | None = None
-    """Of an approval: the opt-out it rests on."""
     opinion: Opinion | None = None
     assurances: Assurances | None = None
     """What stood for the tool beside its terms; None: that was left out of account."""
@@ -128,6 +137,24 @@ class Decision:
     """With `assurances`, the rest of what the decision was made from (see `Situation`)."""
     read: tuple[TermsId, ...] = ()
     """Binding terms that had been read."""
+
+    @property
+    def outline(self) -> Outline:
+        """What a list shows of it."""
+        return Outline(
+            self.tool,
+            self.usage,
+            self.at,
+            self.by,
+            self.status,
+            self.basis,
+            self.occasion,
+            self.cause,
+            self.reason,
+            self.breaches if self.status is Status.SUSPENDED else (),
+            review_by=self.review_by,
+            opt_out=self.opt_out,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ MonitorError                     anything we raise on purpose
 ├── RoundInProgressError         another round holds the lock: exit code 3
 ├── ExtractionError              a selector is invalid for these terms
 ├── BrowserMissingError          a page needs a browser, and none is installed
+├── HeartbeatError               the heartbeat's address was not reached: said, and no more
 ├── CollectionError              an Open Terms Archive collection cannot be read or fetched
 └── StoreError                   the archive or the ledger is damaged or lags: exit code 4
     └── StoreMismatchError       archive and ledger do not belong together: exit code 2
@@ -15,6 +16,7 @@ MonitorError                     anything we raise on purpose
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class MonitorError(Exception):
@@ -79,12 +81,28 @@ class CollectionError(MonitorError):
     """An Open Terms Archive collection cannot be fetched, or its repository not be read."""
 
 
-class MailError(MonitorError):
-    """The mail server did not take a message."""
+class HeartbeatError(MonitorError):
+    """The address that is told of complete rounds was not reached."""
 
-    def __init__(self, message: str, *, is_about_message: bool = False) -> None:
-        self.is_about_message = is_about_message
-        """The server refused this message or its recipient for good; others may pass."""
+
+class Refusal(StrEnum):
+    """What a failed attempt to hand over an alert says of it, and of the others that wait."""
+
+    OUT_OF_REACH = "out_of_reach"
+    """There is no talking to the server, or it lets nothing of ours pass: none can be handed over now."""
+    CUT = "cut"
+    """The server fell silent or cut the connection in the midst: another alert may pass."""
+    LATER = "later"
+    """It refused this alert for now (a reply of 4xx)."""
+    FINAL = "final"
+    """It will never take this alert, or there is nobody to hand it over to."""
+
+
+class MailError(MonitorError):
+    """The mail server, or a channel, did not take an alert."""
+
+    def __init__(self, message: str, refusal: Refusal = Refusal.OUT_OF_REACH) -> None:
+        self.refusal = refusal
         super().__init__(message)
 
 

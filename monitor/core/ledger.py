@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.decisions import Decision
+from monitor.core.decisions import Decision, Outline
 from monitor.core.tools import Person, Usage
 
 
@@ -54,6 +54,10 @@ class Ledger(Protocol):
 
     def standing(self) -> Mapping[tuple[str, str], Entry]:
         """Return the last entry that set a status for each tool and usage."""
+        ...
+
+    def outlines(self) -> Mapping[tuple[str, str], Outline]:
+        """Return what a list shows of those: less to read than the entries, of thousands of tools."""
         ...
 
     def first(self) -> Mapping[str, datetime]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from monitor.core.alerts import Alert
-from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
+from monitor.core.checks import Check, Coverage, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.collection import Record
 from monitor.core.contracts import Deposit
 from monitor.core.model import Cause, Reading
@@ -169,6 +169,10 @@ class Records(Protocol):
         """Return what is known of every terms ever checked."""
         ...
 
+    def coverage(self) -> Coverage:
+        """Return when every terms was last read well, and what is known of those that need more words."""
+        ...
+
     def add_check(self, check: Check, documents: Sequence[DocumentState] | None) -> None:
         """Note how terms fared in a round; like the last check, it prolongs that one.
 
@@ -224,7 +228,11 @@ class Records(Protocol):
 
 
 class Outbox(Protocol):
-    """Keeps alerts until a mail server has taken them. It raises and writes as `Records` does."""
+    """Keeps alerts until they are taken. It raises and writes as `Records` does."""
+
+    def settled(self, events: Collection[str]) -> Mapping[str, datetime]:
+        """Return when alerts were made of these events, as far as any were."""
+        ...
 
     def told(self) -> frozenset[str]:
         """Return the events that alerts were made of."""
@@ -235,29 +243,49 @@ class Outbox(Protocol):
         ...
 
     def waiting(self) -> Sequence[Alert]:
-        """Return the alerts that no mail server has taken yet and that are not given up, oldest first."""
+        """Return the alerts that were not taken yet and are not given up, oldest first."""
         ...
 
     def alerts(self) -> Sequence[Alert]:
         """Return every alert, oldest first."""
         ...
 
-    def mark_sent(self, alert: str, at: datetime) -> None:
-        """Note that a mail server has taken an alert."""
+    def given_up(self) -> Sequence[Alert]:
+        """Return the alerts that were given up and still have their text, but trials, oldest first."""
         ...
 
-    def mark_failed(self, alert: str, error: str) -> None:
-        """Note that an attempt to send an alert failed."""
+    def mark_tried(self, alert: str, at: datetime) -> None:
+        """Note that an attempt to hand over an alert begins."""
+        ...
+
+    def mark_sent(self, alert: str, at: datetime) -> None:
+        """Note that an alert was taken."""
+        ...
+
+    def put_off(self, ids: Sequence[str], error: str, until: datetime) -> None:
+        """Note why alerts could not be handed over, and before when they are not tried again."""
+        ...
+
+    def mark_failed(self, alert: str, error: str, at: datetime, until: datetime) -> None:
+        """Note that an alert was not taken though the server was there; it is not tried before `until`."""
+        ...
+
+    def give_up(self, alert: str, error: str, at: datetime) -> None:
+        """Note that an alert will not be tried any more, and why."""
+        ...
+
+    def reopen(self) -> int:
+        """Let those that `given_up` returns wait as if new; return how many."""
         ...
 
 
 class Mailer(Protocol):
-    """Hands alerts to a mail server."""
+    """Hands alerts to a mail server, or to channels."""
 
     def send(self, alert: Alert) -> None:
-        """Return once the server has taken the alert; raise `MailError` where it has not."""
+        """Return once the alert was taken; raise `MailError` where it was not."""
         ...
 
     def close(self) -> None:
-        """Say good-bye to the server."""
+        """Say good-bye; it may be used again afterwards."""
         ...

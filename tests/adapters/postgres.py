@@ -134,6 +134,40 @@ def _copy() -> str:
     return url(name)
 
 
+def copied(address: str) -> str:
+    """Make a database with what another holds, which nobody may use meanwhile, and return its address."""
+    name = f"monitor_{next(_numbers)}"
+    deserted(address)
+    with served() as server:
+        server.execute(text(f"CREATE DATABASE {name} TEMPLATE {make_url(address).database}"))
+    return url(name)
+
+
+def drop(address: str) -> None:
+    """Remove a database, whoever uses it."""
+    with served() as server:
+        server.execute(text(f"DROP DATABASE {make_url(address).database} WITH (FORCE)"))
+
+
+def deserted(address: str) -> None:
+    """Wait until nobody uses a database: the server learns within a moment that a client was killed."""
+    for _ in range(600):
+        if not sessions(address):
+            return
+        select.select([], [], [], 0.01)
+    raise AssertionError(sessions(address))
+
+
+def sessions(address: str) -> list[str]:
+    """Return the names that the sessions of a database's users gave themselves."""
+    named = text(
+        "SELECT application_name FROM pg_stat_activity"
+        " WHERE datname = :name AND backend_type = 'client backend'"
+    )
+    with served() as server:
+        return list(server.scalars(named, {"name": make_url(address).database}))
+
+
 #: Databases that were emptied after use: to make one takes twenty times as long.
 _free: list[str] = []
 

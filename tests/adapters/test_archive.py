@@ -429,6 +429,20 @@ def test_a_damaged_object_is_an_error_of_the_store(folder: Path) -> None:
         archive.text(commit, TERMS)
 
 
+@pytest.mark.parametrize("name", ["{0}", "{0}^{{tree}}", "{0}:Lumenia", "{0}:Lumenia/Terms of Service.md"])
+def test_an_object_that_can_be_read_in_part_is_an_error_of_the_store(name: str, folder: Path) -> None:
+    """GitPython takes what git could read before it gave up for the whole."""
+    with opened(folder) as archive:
+        commit = record(archive, "".join(f"{number} words\n" for number in range(20_000)))
+    found = git(folder, "rev-parse", name.format(commit)).strip()
+    path = folder / ".git" / "objects" / found[:2] / found[2:]
+    whole = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(whole[: len(whole) - 8])
+    with opened(folder) as archive, pytest.raises(StoreError):
+        archive.text(commit, TERMS)
+
+
 def test_a_lost_object_is_an_error_of_the_store(folder: Path) -> None:
     with opened(folder) as archive:
         commit = record(archive, "one\n")

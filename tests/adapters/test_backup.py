@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import textwrap
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from monitor.adapters.stores.copies import Facts, facts_of
 from monitor.adapters.stores.database import migrations, open_database
 from monitor.adapters.stores.ledger import SqlLedger
 from monitor.adapters.stores.manifest import Manifest
+from monitor.adapters.stores.move import refuse_unfinished
 from monitor.adapters.stores.records import SqlRecords
 from monitor.adapters.stores.restore import restore
 from monitor.adapters.stores.tables import REVISION
@@ -324,19 +326,116 @@ def test_a_killed_restore_leaves_no_register_and_can_be_done_again(plain: House,
     assert left(tmp_path / "new") == {"sources.yaml", "monitor.db", "snapshots"}
 
 
+#: Restores in processes forked one after another, each killed one step later than the one before, and tells
+#: what each left: whether commands refuse it, and whether it can be restored again.
+_KILLED = """
+    import contextlib, json, os, shutil, signal, sys
+    from itertools import count
+    from pathlib import Path
+    from monitor.adapters.stores.move import refuse_unfinished
+    from monitor.adapters.stores.restore import restore
+    from monitor.core.errors import StoreError
+
+    backup, place = map(Path, sys.argv[1:])
+    register = place / "sources.yaml"
+
+    def forked(work, kill_at=0):
+        child = os.fork()
+        if child == 0:
+            steps = count(1)
+
+            def stepped(call):
+                def stepping(*args, **options):
+                    if next(steps) == kill_at:
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    return call(*args, **options)
+                return stepping
+
+            for name in ("rename", "unlink", "mkdir", "rmdir"):
+                setattr(os, name, stepped(getattr(os, name)))
+            try:
+                work()
+            except StoreError:
+                os._exit(1)
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    for step in count(1):
+        place.mkdir()
+        ended = forked(lambda: restore(backup, register), step)
+        if ended == 0:
+            break
+        there = [(place / name).exists() for name in ("sources.yaml", "monitor.db", "snapshots")]
+        refused = forked(lambda: refuse_unfinished(register))
+        again = forked(lambda: restore(backup, register)) if refused or not there[0] else 0
+        print(json.dumps([ended, there, refused, again, sorted(path.name for path in place.iterdir())]))
+        shutil.rmtree(place)
+"""
+
+
+def test_a_restore_killed_at_any_step_is_named_and_can_be_done_again(plain: House, tmp_path: Path) -> None:
+    plain.back_up(tmp_path / "b")
+    command = [sys.executable, "-c", textwrap.dedent(_KILLED), str(tmp_path / "b"), str(tmp_path / "new")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    for ended, there, refused, again, names in steps:
+        assert ended == -signal.SIGKILL
+        assert again == 0
+        # What is there in part is refused, or has no register to be used by.
+        assert there in ([True, True, True], [False] * 3) or refused
+        assert names == ["monitor.db", "snapshots", "sources.yaml"]
+    assert {bool(refused) for _, _, refused, _, _ in steps} == {False, True}
+    assert [False, False, True] in [there for _, there, _, _, _ in steps]
+
+
+@pytest.mark.skipif(shutil.which("pg_dump") is None, reason="no pg_dump is installed")
+def test_a_database_that_a_broken_restore_filled_is_told_to_be_that(tmp_path: Path) -> None:
+    one = House(tmp_path / "house", "postgresql")
+    one.live(1)
+    one.back_up(tmp_path / "b")
+    (one.folder / ".sources.yaml.unfinished").write_text(json.dumps({str(one.config): [0, 0]}))
+    shutil.rmtree(one.folder / "snapshots")
+    one.config.unlink()
+    with pytest.raises(
+        UsageError, match=r"is not empty .*the restore that was broken off may have filled it"
+    ):
+        restore(tmp_path / "b", one.config)
+    assert left(one.folder) == set()
+
+
+def test_what_came_to_the_place_of_a_broken_restore_since_is_left_alone(plain: House, tmp_path: Path) -> None:
+    place = tmp_path / "new"
+    plain.back_up(tmp_path / "b")
+    restore(tmp_path / "b", place / "sources.yaml")
+    restored = {name: (place / name).lstat() for name in ("sources.yaml", "monitor.db")}
+    note = {str(place / name): [found.st_dev, found.st_ino] for name, found in restored.items()}
+    (place / ".sources.yaml.unfinished").write_text(json.dumps(note))
+    (place / "sources.yaml").rename(place / "kept.yaml")
+    shutil.rmtree(place / "snapshots")
+    (place / "snapshots").mkdir()
+    (place / "snapshots" / "mine").write_text("mine")
+    with pytest.raises(StoreError, match="was broken off"):
+        refuse_unfinished(place / "sources.yaml")
+    with pytest.raises(UsageError, match="snapshots exists and is left as it is"):
+        restore(tmp_path / "b", place / "sources.yaml")
+    assert left(place) == {"kept.yaml", "snapshots"}
+    assert (place / "snapshots" / "mine").read_text() == "mine"
+
+
 @pytest.mark.parametrize("after", range(6), ids=lambda n: f"at the sync number {n}")
 def test_a_backup_that_the_disk_refuses_leaves_nothing(
     after: int, plain: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = iter(range(100))
-    real = manifest.sync
+    real = os.fsync
 
-    def sync(path: Path) -> None:
+    def sync(handle: int) -> None:
         if next(calls) == after:
             raise OSError(28, os.strerror(28))
-        real(path)
+        real(handle)
 
-    monkeypatch.setattr(manifest, "sync", sync)
+    monkeypatch.setattr(os, "fsync", sync)
     with pytest.raises(StoreError, match="No space left"):
         plain.back_up(tmp_path / "b")
     assert left(tmp_path) == {"house"}
@@ -349,11 +448,11 @@ def test_a_restore_that_the_disk_refuses_leaves_nothing(
     plain.back_up(tmp_path / "b")
     calls = iter(range(100))
 
-    def sync(_: Path) -> None:
+    def sync(_: int) -> None:
         if next(calls) == after:
             raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(manifest, "sync", sync)
+    monkeypatch.setattr(os, "fsync", sync)
     with pytest.raises(StoreError, match="No space left"):
         restore(tmp_path / "b", tmp_path / "new" / "deep" / "sources.yaml")
     assert left(tmp_path) == {"house", "b"}

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.adapters.stores import condition
 from monitor.adapters.stores.archive import GitArchive
-from monitor.core.errors import StoreError
+from monitor.core.errors import StoreError, UsageError
 from monitor.core.model import Cause
 from tests.samples import NOW, TERMS, markdown, snapshot
 
@@ -82,6 +82,20 @@ def test_a_database_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         condition.refuse_locked(f"sqlite:///{tmp_path}/monitor.db", 0)
 
 
+def test_a_database_whose_pages_hang_together_passes(file: Path) -> None:
+    condition.refuse_damaged(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize("start", [0, 4096], ids=["no header", "a page"])
+def test_a_database_that_is_damaged_is_named_with_what_to_do(start: int, file: Path) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as db, db:
+        db.executemany("INSERT INTO one VALUES (?)", [("x" * 1000,)] * 100)
+    content = file.read_bytes()
+    file.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
+    with pytest.raises(StoreError, match=rf"{file} is damaged: .*; keep it, and restore .*`monitor restore`"):
+        condition.refuse_damaged(f"sqlite:///{file}")
+
+
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
     mounts = tmp_path / "mountinfo"
@@ -90,7 +104,7 @@ def network(tmp_path: Path) -> Path:
 
 
 def test_a_sqlite_database_on_a_network_disk_is_refused(network: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"network disk \(nfs4\).*PostgreSQL"):
+    with pytest.raises(UsageError, match=r"network disk \(nfs4\).*PostgreSQL"):
         condition.refuse_network(f"sqlite:///{tmp_path}/monitor.db", network)
 
 
@@ -101,6 +115,7 @@ def test_other_databases_may_be_where_they_are(url: str, network: Path) -> None:
     condition.refuse_network(url, network)
     if url.startswith("postgresql"):
         condition.refuse_locked(url, 0)
+        condition.refuse_damaged(url)
 
 
 # --- the archive ------------------------------------------------------------------------------------

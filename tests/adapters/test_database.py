@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +39,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import NullPool
 
+from monitor.adapters.stores.caveats import known_caveats
 from monitor.adapters.stores.database import database_file, migrations, open_database, reading, writing
+from monitor.adapters.stores.ledger import SqlLedger
 from monitor.adapters.stores.records import SqlRecords
 from monitor.adapters.stores.tables import REVISION, Moment, metadata
+from monitor.core.checks import Check, OutcomeName
+from monitor.core.decisions import Decision, Occasion, Status
 from monitor.core.errors import StoreError, StoreMismatchError
+from monitor.core.model import Fact, FactKind, ProfessionalUse, Topic
+from monitor.core.policy import Breach, BreachCode
 from monitor.core.terms import TermsId
 from tests.adapters import postgres
 from tests.adapters.stores import KINDS, database, on_each
-from tests.samples import day
+from tests.samples import PRIVACY, TERMS, day, decision, finding, resolved, version
+from tests.samples import reading as said_of
 
 
 @pytest.fixture
@@ -208,6 +218,75 @@ def test_a_filled_database_of_the_first_revision_is_upgraded_with_nothing_lost(b
     engine.dispose()
 
 
+SHOWN = ("latest", "caveats", "standing")
+
+
+def shown(connection: Connection) -> dict[str, list[dict[str, object]]]:
+    """Return what is kept to be found at once, JSON as what it says."""
+    found = {name: rows for name, rows in held(connection).items() if name in SHOWN}
+    for name, column in (("caveats", "caveats"), ("standing", "outline")):
+        for row in found[name]:
+            row[column] = json.loads(str(row[column]))
+    return found
+
+
+@on_each
+def test_what_is_kept_to_be_found_at_once_is_made_anew_from_all_else(kind: str) -> None:
+    fact = Fact(
+        FactKind.PROFESSIONAL_USE, ProfessionalUse.RESTRICTED, "a/b", "Not « at work ».", 0, 16, 1, 1, ()
+    )
+    worse = replace(fact, value=ProfessionalUse.PROHIBITED)
+    with database(kind=kind) as engine:
+        records, ledger = SqlRecords(engine), SqlLedger(engine)
+        for number in range(1, 4):
+            said = replace(said_of(), broad_licence=number == 1, facts=(fact, worse) if number > 1 else ())
+            records.add_version(version(number), "r" * 64, said)
+        records.add_version(replace(version(4), terms=PRIVACY), "r" * 64, said_of())
+        for number, outcome in enumerate((OutcomeName.CHANGED, OutcomeName.UNREACHABLE)):
+            why = "" if outcome.is_good else "tls"
+            at = day(number) if outcome.is_good else None
+            records.add_check(Check(TERMS, day(number), day(number), outcome, why, "", "", None, at), None)
+        for number, status in enumerate((Status.ALLOWED, Status.SUSPENDED, Status.ALLOWED)):
+            for usage in ("sensitive", "non_sensitive")[number == 2 :]:
+                made = replace(decision(number, status=status, usage=usage), breaches=(BREACH,))
+                ledger.append(made.tool, usage, None, partial(given_, made))
+        made = replace(decision(5), occasion=Occasion.OPINION)
+        ledger.append(made.tool, made.usage, None, partial(given_, made))
+        with engine.begin() as connection:
+            before = shown(connection)
+            command.downgrade(config(connection), "0005")
+            command.upgrade(config(connection), "head")
+            assert shown(connection) == before
+        assert all(before[name] for name in SHOWN)
+        assert ledger.verify() is None
+
+
+def given_(made: Decision, _: Decision | None, __: Sequence[Decision]) -> Decision:
+    return made
+
+
+BREACH = Breach(BreachCode.STANCE, Topic.TRAINING, resolved(finding()))
+
+
+def test_nothing_that_status_asks_goes_through_ten_years_of_rows(file: Path) -> None:
+    asked: list[tuple[str, Any]] = []
+    with database(file) as engine:
+        event.listen(engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+        records, ledger = SqlRecords(engine), SqlLedger(engine)
+        known_caveats(engine, "r" * 64)
+        records.coverage(), ledger.outlines(), ledger.notes(), ledger.latest()
+        with engine.connect() as connection:
+            plans = [
+                str(row[3])
+                for words, values in asked
+                if words.lstrip().startswith("SELECT")
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)
+            ]
+    assert plans
+    long = ("decisions", "checks", "versions", "documents", "readings")
+    assert not [p for p in plans if p.startswith("SCAN ") and p.split()[1] in long and " INDEX " not in p]
+
+
 def test_a_database_whose_upgrade_was_cut_short_is_upgraded(bare: Engine) -> None:
     with bare.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
@@ -232,6 +311,38 @@ def test_who_makes_the_same_tables_at_once_finds_them_made() -> None:
         for engine in list(pool.map(open_database, [address] * 4)):
             assert tables(engine) == {*metadata.tables, "alembic_version"}
             engine.dispose()
+
+
+def test_four_processes_may_make_the_same_file_at_once(tmp_path: Path) -> None:
+    # Opened bare, each file is ready so soon that the four meet at it; with its tables, seldom.
+    script = """
+        import multiprocessing, sys
+        from sqlalchemy import create_engine
+        from monitor.adapters.stores.database import _prepare_sqlite
+
+        forked = multiprocessing.get_context("fork")
+        turn = forked.Barrier(4)
+
+        def make() -> None:
+            for number in range(150):
+                engine = create_engine(f"sqlite:///{sys.argv[1]}/{number}.db")
+                _prepare_sqlite(engine)
+                turn.wait(60)
+                try:
+                    engine.connect().close()
+                    engine.dispose()
+                except BaseException:
+                    turn.abort()
+                    raise
+
+        makers = [forked.Process(target=make) for _ in range(4)]
+        [maker.start() for maker in makers]
+        [maker.join() for maker in makers]
+        sys.exit(any(maker.exitcode for maker in makers))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)]
+    done = subprocess.run(command, cwd=Path.cwd(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_opening_a_database_of_this_release_does_not_load_alembic(file: Path) -> None:

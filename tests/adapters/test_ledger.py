@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -100,6 +101,17 @@ def test_what_stands_is_the_last_decision_on_each_tool_and_usage(ledger: Ledger)
         ("lumenia-free", "non_sensitive"): last,
         ("lumenia-free", "sensitive"): other,
     }
+
+
+def test_what_stands_can_be_asked_for_in_outline(ledger: Ledger) -> None:
+    append(ledger, decision(by="martin"))
+    append(ledger, replace(decision(usage="sensitive"), breaches=RICH.breaches))
+    append(ledger, replace(RICH, at=day(1)))
+    append(ledger, replace(decision(2), occasion=Occasion.OPINION, opinion=Opinion.RESERVED))
+    found = ledger.outlines()
+    assert found == {key: entry.decision.outline for key, entry in ledger.standing().items()}
+    assert found[RICH.tool, RICH.usage].breaches == RICH.breaches
+    assert found["lumenia-free", "sensitive"].breaches == ()
 
 
 def test_who_decides_is_shown_the_last_decision_on_the_same_tool_and_usage(ledger: Ledger) -> None:
@@ -352,6 +364,14 @@ def test_an_entry_filed_under_another_tool_from_the_start_is_found(engine: Engin
     assert "filed as something else" in (ledger.verify() or "")
 
 
+def test_an_entry_that_is_no_decision_is_named_though_its_hash_fits(engine: Engine) -> None:
+    append(SqlLedger(engine), decision(0))
+    forged = {"entry": "{}", "hash": hashlib.sha256(f"{NOTHING}\n{{}}".encode()).hexdigest()}
+    with engine.begin() as db:
+        db.execute(text("UPDATE decisions SET entry = :entry, hash = :hash"), forged)
+    assert SqlLedger(engine).verify() == "entry 1 is filed as something else than it decides"
+
+
 def test_the_first_entry_is_chained_to_nothing(engine: Engine) -> None:
     append(SqlLedger(engine), decision())
     with engine.connect() as db:
@@ -424,3 +444,24 @@ def test_a_policy_of_an_earlier_version_is_not_judged_by(engine: Engine) -> None
 def test_no_policy_is_kept_where_none_is_given(engine: Engine) -> None:
     append(SqlLedger(engine), decision())
     assert policies(engine) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE standing SET seq = 1",
+        "UPDATE standing SET outline = replace(outline, 'allowed', 'suspended')",
+        "UPDATE standing SET usage = 'sensitive'",
+        "UPDATE standing SET outline = '{}'",
+        "DELETE FROM standing",
+    ],
+)
+def test_an_outline_that_says_something_else_than_its_entry_is_found(engine: Engine, change: str) -> None:
+    for number in range(2):
+        append(SqlLedger(engine), decision(number))
+    assert SqlLedger(engine).verify() is None
+    with engine.begin() as db:
+        db.execute(text(change))
+    said = SqlLedger(engine).verify()
+    assert said is not None
+    assert said.startswith("what stands for lumenia-free, ")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.adapters.register import marked_yaml
 from monitor.adapters.register.marked_yaml import MarkedYaml, read_yaml, spelled
 
 
@@ -93,7 +94,13 @@ def test_a_byte_order_mark_is_no_problem() -> None:
 
 
 def test_a_huge_file_is_refused_unread() -> None:
-    assert "characters" in read_yaml(b"#" * 2_000_001, "f").problems[0].message
+    assert "over 20 MB" in read_yaml(b"#" * 20_000_001, "f").problems[0].message
+
+
+def test_a_file_of_more_values_than_any_register_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marked_yaml, "_MAX_VALUES", 20)
+    found = read_yaml(b"a: [" + b"x, " * 30 + b"x]", "f")
+    assert [(each.line, each.message) for each in found.problems] == [(1, "the file holds over 20 values")]
 
 
 def test_a_place_is_spelled_without_control_characters() -> None:

@@ -67,8 +67,12 @@ def test_nothing_in_the_database_names_who_was_forgotten(engine: Engine, id_: st
     )
     append(engine, replace(decision(), assurances=Assurances((attested,))))
     outbox, people = SqlOutbox(engine), SqlPeople(engine)
-    outbox.add([replace(alert(1), text="Bonjour Camille Dupont")], ["trial:dupont:now"], day(1))
-    outbox.mark_failed(alert(1).id, "550 dupont@example.fr unknown")
+    outbox.add(
+        [replace(alert(1), text="Bonjour Camille Dupont")],
+        ["trial:dupont:now", "digest:dupont:2025-09-01"],
+        day(1),
+    )
+    outbox.mark_failed(alert(1).id, "550 dupont@example.fr unknown", day(1), day(2))
     people.correct([DUPONT])
     people.forget(id_, day(2))
     held = everything(engine).lower()

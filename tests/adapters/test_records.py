@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from monitor.adapters.stores.records import SqlRecords
-from monitor.core.checks import Check, OutcomeName, Rounds, TermsState, VersionRecord
+from monitor.core.checks import Check, DocumentState, OutcomeName, Rounds, TermsState, VersionRecord, coverage
 from monitor.core.errors import StoreError
 from monitor.core.model import (
     Cause,
@@ -366,6 +367,49 @@ def test_the_database_and_the_fake_tell_the_same_story(
                 store.add_check(check(number, outcome, "" if outcome.is_good else reason), [state()])
         assert stores[0].states() == stores[1].states()
         assert stores[0].checks(TERMS) == stores[1].checks(TERMS)
+
+
+class Seen(NamedTuple):
+    """Something that happens to some terms."""
+
+    terms: TermsId
+    outcome: OutcomeName | None
+    """None: a new version is noted, without a check."""
+    verified: int | None
+    """Of a check that is not good: on which day a collection read them."""
+
+
+SEEN = st.builds(
+    Seen,
+    st.sampled_from([TERMS, PRIVACY]),
+    st.sampled_from([GOOD, NEW, BAD, None]),
+    st.none() | st.integers(0, 5),
+)
+
+
+@on_each
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.lists(SEEN, max_size=4), max_size=6))
+def test_what_is_kept_to_be_found_at_once_is_what_follows_from_everything(
+    kind: str, rounds: list[list[Seen]]
+) -> None:
+    with database(kind=kind) as engine:
+        stores: list[Records] = [SqlRecords(engine), MemoryRecords()]
+        for store in stores:
+            count = 0
+            for number, seen in enumerate(rounds):
+                checks: list[tuple[Check, Sequence[DocumentState] | None]] = []
+                for each in seen:
+                    count += 1
+                    if each.outcome is None:
+                        store.add_version(replace(version(count), terms=each.terms), RULES, SAID)
+                        continue
+                    one = check(number, each.outcome, "" if each.outcome.is_good else "tls")
+                    at = one.verified if each.verified is None else day(min(each.verified, number))
+                    checks.append((replace(one, terms=each.terms, verified=at), None))
+                store.add_checks(checks)
+        assert stores[0].states() == stores[1].states()
+        assert stores[0].coverage() == stores[1].coverage() == coverage(stores[0].states())
 
 
 # --- the database alone -----------------------------------------------------------------------------------

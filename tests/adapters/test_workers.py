@@ -27,6 +27,17 @@ def fail() -> None:
     raise LookupError("no such page")
 
 
+class TwoWordsError(Exception):
+    """One that cannot be made again from its text, as some libraries have them."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+def fail_in_two_words() -> None:
+    raise TwoWordsError("no", "page")
+
+
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
     pool = Workers(2, seconds=1.0, memory=MEMORY)
@@ -49,6 +60,12 @@ def test_jobs_run_in_processes_of_their_own(workers: Workers) -> None:
 def test_a_job_that_raises_raises_where_it_is_asked_for(workers: Workers) -> None:
     with pytest.raises(LookupError, match="no such page"):
         workers.submit(fail).result()
+
+
+def test_an_error_that_cannot_leave_its_process_costs_only_its_job(workers: Workers) -> None:
+    with pytest.raises(RuntimeError, match="TwoWordsError: no page"):
+        workers.submit(fail_in_two_words).result()
+    assert [other.result() for other in neighbours(workers)] == [0, 1, 2, 3]
 
 
 def test_a_job_that_takes_too_long_costs_only_itself(workers: Workers) -> None:

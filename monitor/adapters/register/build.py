@@ -56,7 +56,9 @@ def mail(shape: file.MailShape | None) -> Mail | None:
 
 def terms(key: TermsId, shape: sources.TermsShape) -> Terms:
     """Build the terms `key`; as with OTA, a document of a `combine` inherits what it does not say itself."""
-    children = shape.combine or ((sources.CombinedShape(fetch=shape.fetch),) if shape.fetch else ())
+    children = shape.combine or (
+        (sources.CombinedShape.model_construct(fetch=shape.fetch),) if shape.fetch else ()
+    )
     documents = tuple(
         SourceDocument(
             id=each,

@@ -23,7 +23,9 @@ Value = str | list["Value"] | dict[str, "Value"] | None
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _MAX_DEPTH: Final = 12
-_MAX_CHARS: Final = 2_000_000
+#: Thirty thousand tools; whatever is larger is no register.
+MAX_BYTES: Final = 20_000_000
+_MAX_VALUES: Final = 1_000_000
 _NO_ALIASES: Final = "write the value itself in each place"
 
 
@@ -59,14 +61,15 @@ def read_yaml(content: bytes, file: str) -> MarkedYaml:
 
     Never raises: what cannot be read is among the problems, and the data is then what could be.
     """
+    if len(content) > MAX_BYTES:
+        remedy = "is it the right file? else split or shorten it"
+        problem = Problem(file, None, "", f"the file has over {MAX_BYTES // 10**6} MB", remedy)
+        return MarkedYaml(None, {}, (problem,))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problem = Problem(file, line, "", "this is not UTF-8 text", "save the file in UTF-8")
-        return MarkedYaml(None, {}, (problem,))
-    if len(text) > _MAX_CHARS:
-        problem = Problem(file, None, "", f"the file has over {_MAX_CHARS} characters", "split or shorten it")
         return MarkedYaml(None, {}, (problem,))
     reader = _Reader(text, file)
     data: Value = None
@@ -95,6 +98,7 @@ class _Reader:
         loader = yaml.CSafeLoader if getattr(yaml, "__with_libyaml__", False) else yaml.SafeLoader
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
         self._file = file
+        self._values = 0
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
 
@@ -116,6 +120,10 @@ class _Reader:
 
     def _value(self, event: yaml.Event, place: Place) -> Value:
         line = _line(event)
+        self._values += 1
+        if self._values > _MAX_VALUES:
+            self.report(line, place, f"the file holds over {_MAX_VALUES} values", "split or shorten it")
+            raise _StopError
         self._refuse_marks(event, place, line)
         if isinstance(event, yaml.ScalarEvent):
             return None if event.implicit[0] and event.value in _NULLS else str(event.value)

@@ -6,14 +6,15 @@ a page that was not the terms go to the branch `quarantine`.
 
 Objects are written in this process by gitdb's loose store: GitPython's default database hands them to a git
 process, which stores an empty object when its parent is killed in between. It does not sync them: they are
-synced here, files and folders, before the reference moves; git syncs the reference itself (`core.fsync`).
+synced here, files and folders, before the reference moves. Git syncs the reference itself (`core.fsync`), and
+not the folder that names it: that is synced here too, before anybody is told of the commit.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
-import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from gitdb.base import IStream
 from gitdb.db.loose import LooseObjectDB
 
 from monitor.adapters.stores import repository, trailers
+from monitor.adapters.stores.durable import sync
 from monitor.adapters.stores.layout import body_name, checked, encoded, safe, text_name
 from monitor.adapters.stores.trailers import Source, VersionFacts
 from monitor.core.contracts import Deposit
@@ -73,6 +75,7 @@ class GitArchive:
             lock.unlink(missing_ok=True)
         for lock in (self._folder / "refs").rglob("*.lock"):
             lock.unlink(missing_ok=True)
+        sync(self._folder / "refs" / "heads")  # a reference that a killed process moved last
         repository.sweep(self._folder.parent)
 
     # --- writing --------------------------------------------------------------------------
@@ -124,6 +127,7 @@ class GitArchive:
             hexsha = self._store("commit", _commit(tree, parent, message, at), written).hex()
             self._sync(written)
             self._repo.git.update_ref("--", ref, hexsha, parent.hexsha if parent else "0" * 40)
+            sync((self._folder / ref).parent)
             return hexsha
 
     def _store(self, kind: str, data: bytes, written: list[str]) -> bytes:
@@ -138,10 +142,10 @@ class GitArchive:
         for hexsha in objects:
             path = self._folder / "objects" / hexsha[:2] / hexsha[2:]
             if path.exists():  # else it lies in a pack, synced when that was made
-                _fsync(path)
+                sync(path)
                 folders.add(path.parent)
         for folder in sorted(folders, reverse=True):
-            _fsync(folder)
+            sync(folder)
 
     def refresh(self) -> None:
         """Show the last texts as plain files, for people who look into the folder."""
@@ -154,12 +158,12 @@ class GitArchive:
     def text(self, commit: str, terms: TermsId) -> str:
         """Return the text of a version (see `monitor.core.ports.Archive`)."""
         with self._lock, _store_errors(f"{terms} at {commit} could not be read from the archive"):
-            return self._blob(self._folder_of(commit, terms)[text_name(terms)][1]).decode()
+            return self._object(self._folder_of(commit, terms)[text_name(terms)][1]).decode()
 
     def snapshots(self, commit: str, terms: TermsId) -> Sequence[Snapshot]:
         """Return the snapshots a version came from (see `monitor.core.ports.Archive`)."""
         with self._lock, _store_errors(f"{terms} at {commit} could not be read from the archive"):
-            entry = self._repo.commit(checked(commit))
+            entry = self._commit_at(commit)
             at = datetime.fromtimestamp(entry.committed_date, UTC)
             folder = self._folder_of(commit, terms)
             facts = trailers.parse(str(entry.message))
@@ -172,7 +176,7 @@ class GitArchive:
             source.redirects,
             source.media_type,
             source.charset,
-            self._blob(folder[body_name(facts.terms, source.id, source.media_type)][1]),
+            self._object(folder[body_name(facts.terms, source.id, source.media_type)][1]),
             at,
             rendered=source.fetcher == trailers.RENDERED,
             capture=facts.captures.get(source.id),
@@ -184,7 +188,7 @@ class GitArchive:
     def deposit(self, commit: str) -> Deposit | None:
         """Return how a version of a contract came about (see `monitor.core.ports.Archive`)."""
         with self._lock, _store_errors(f"commit {commit} could not be understood"):
-            facts = trailers.parse(str(self._repo.commit(checked(commit)).message))
+            facts = trailers.parse(str(self._commit_at(commit).message))
             return None if facts is None else facts.deposit
 
     def has(self, commit: str) -> bool:
@@ -227,17 +231,27 @@ class GitArchive:
         return git.Commit(self._repo, head.commit.binsha) if head.is_valid() else None
 
     def _entries(self, binsha: bytes) -> Entries:
-        return {
-            str(name): (mode, sha)
-            for sha, mode, name in tree_entries_from_data(self._repo.odb.stream(binsha).read())
-        }
+        return {str(name): (mode, sha) for sha, mode, name in tree_entries_from_data(self._object(binsha))}
 
     def _folder_of(self, commit: str, terms: TermsId) -> Entries:
-        root = self._entries(self._repo.commit(checked(commit)).tree.binsha)
+        root = self._entries(self._commit_at(commit).tree.binsha)
         return self._entries(root[terms.service][1])
 
-    def _blob(self, binsha: bytes) -> bytes:
-        return bytes(self._repo.odb.stream(binsha).read())
+    def _commit_at(self, commit: str) -> git.Commit:
+        self._object(bytes.fromhex(checked(commit)))
+        return self._repo.commit(commit)
+
+    def _object(self, binsha: bytes) -> bytes:
+        """Return what an object holds, whole; of a damaged one GitPython gives what git could read of it."""
+        kind, data = self._read(binsha)
+        if hashlib.sha1(b"%s %d\0" % (kind, len(data)) + data).digest() != binsha:  # noqa: S324 (git's)
+            raise ValueError(f"object {binsha.hex()} is damaged")
+        return data
+
+    def _read(self, binsha: bytes) -> tuple[bytes, bytes]:
+        # Apart, so that the stream is let go of before anything is raised: it reads on when it is.
+        stream = self._repo.odb.stream(binsha)
+        return stream.type, bytes(stream.read())
 
 
 def _alike(commit: git.Commit) -> tuple[bytes, str, int]:
@@ -259,14 +273,6 @@ def _serialise(entries: Entries) -> bytes:
     order = sorted(entries.items(), key=lambda e: e[0].encode() + (b"/" if e[1][0] == _FOLDER else b""))
     tree_to_stream([(binsha, mode, name) for name, (mode, binsha) in order], out.write)
     return out.getvalue()
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager

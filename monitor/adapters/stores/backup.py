@@ -19,6 +19,7 @@ from monitor.adapters.stores import manifest
 from monitor.adapters.stores.archive import GitArchive
 from monitor.adapters.stores.bundle import bundle
 from monitor.adapters.stores.copies import copy_database, kind_of
+from monitor.adapters.stores.durable import sync, sync_all
 from monitor.adapters.stores.manifest import Manifest
 from monitor.core.errors import StoreError, StoreMismatchError, UsageError
 from monitor.core.register import Register
@@ -51,7 +52,7 @@ def back_up(config: Path, register: Register, folder: Path, now: datetime) -> Ma
         try:
             made = _write(config, register, partial, now)
             written = partial.rename(folder)
-            manifest.sync(folder.parent)
+            sync(folder.parent)
         except BaseException:
             shutil.rmtree(written, ignore_errors=True)
             raise
@@ -91,9 +92,7 @@ def _write(config: Path, register: Register, partial: Path, now: datetime) -> Ma
         manifest.listed(partial),
     )
     manifest.write(made, partial)
-    for path in sorted(partial.rglob("*"), reverse=True):
-        manifest.sync(path)
-    manifest.sync(partial)
+    sync_all(partial)
     return made
 
 

@@ -1,46 +1,46 @@
-"""What to know of many versions before relying on them, from the database at once."""
+"""What to know of texts before relying on them, from the database for all of them at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from monitor.adapters.stores.database import reading
-from monitor.adapters.stores.tables import readings
+from monitor.adapters.stores.rows import terms_of
+from monitor.adapters.stores.tables import caveats as table
+from monitor.adapters.stores.tables import latest
 from monitor.core.caveats import Caveat, caveats
-from monitor.core.model import Fact, FactKind
+from monitor.core.model import Reading
+from monitor.core.terms import TermsId
 
-_FACTS = TypeAdapter(tuple[Fact, ...])
-#: How many versions one query names: databases bound how many values a statement may hold.
-_AT_ONCE = 500
+_CAVEATS = TypeAdapter(tuple[Caveat, ...])
 
 
-def known_caveats(engine: Engine, commits: Sequence[str], rules: str) -> Mapping[str, tuple[Caveat, ...]]:
-    """Return the caveats of versions that have some, by commit.
-
-    Only what tells is fetched and checked, not whole readings: a list of tools asks for thousands.
+def known_caveats(engine: Engine, rules: str) -> Mapping[TermsId, tuple[Caveat, ...]]:
+    """Return the caveats of the last version of every terms that has some.
 
     Args:
         engine: the database.
-        commits: of the versions.
-        rules: the digest of the rules they were read under; one that was not read under them has none.
+        rules: the digest of the rules they were read under; a version that was not read under them has none.
 
     Raises:
         StoreError: the database is damaged, locked or cannot be read.
     """
-    return dict(_found(engine, commits, rules))
-
-
-def _found(engine: Engine, commits: Sequence[str], rules: str) -> Iterator[tuple[str, tuple[Caveat, ...]]]:
-    said = readings.c.reading
-    query = select(readings.c.commit, said["facts"], said["broad_licence"]).where(readings.c.rules == rules)
+    is_current = table.c.commit == latest.c.commit
+    query = (
+        select(latest.c.service, latest.c.type, table.c.caveats)
+        .select_from(latest)
+        .join(table, is_current)
+        .where(table.c.rules == rules)
+    )
     with reading(engine) as db:
-        for first in range(0, len(commits), _AT_ONCE):
-            wanted = commits[first : first + _AT_ONCE]
-            for commit, facts, broad in db.execute(query.where(readings.c.commit.in_(wanted))):
-                uses = [fact for fact in facts or () if fact["kind"] == FactKind.PROFESSIONAL_USE]
-                told = caveats(_FACTS.validate_python(uses), broad_licence=bool(broad))
-                if told:
-                    yield commit, told
+        return {terms_of(row): _CAVEATS.validate_json(row.caveats) for row in db.execute(query).all()}
+
+
+def add_caveats(db: Connection, commit: str, rules: str, said: Reading) -> None:
+    """Keep the caveats of a reading, if it has some, where all are found at once."""
+    if found := caveats(said.facts, broad_licence=said.broad_licence):
+        written = _CAVEATS.dump_json(found).decode()
+        db.execute(insert(table).values(commit=commit, rules=rules, caveats=written))

@@ -12,7 +12,7 @@ from pathlib import Path
 from monitor.adapters.stores.bundle import damage
 from monitor.adapters.stores.database import database_file
 from monitor.adapters.stores.mounts import MOUNTS, network_mount
-from monitor.core.errors import StoreError
+from monitor.core.errors import StoreError, UsageError
 
 #: Bytes that a round may need at once: a page and its text for each terms, and the log of the database.
 ROOM = 200_000_000
@@ -65,11 +65,11 @@ def refuse_network(url: str, mounts: Path = MOUNTS) -> None:
         mounts: what Linux tells of this process's mounts.
 
     Raises:
-        StoreError: it lies on one.
+        UsageError: it lies on one.
     """
     file = database_file(url)
     if file is not None and (kind := network_mount(file, mounts)):
-        raise StoreError(
+        raise UsageError(
             f"{file} lies on a network disk ({kind}), where SQLite loses what it wrote: move the folder to a "
             "disk of this machine, or name a PostgreSQL database under `database:`"
         )
@@ -96,9 +96,35 @@ def refuse_locked(url: str, patience: float = PATIENCE) -> None:
         remedy = (
             f"another program keeps it so: `fuser {file}` names it, end it"
             if "locked" in str(error)
-            else "make the file, and its folder, ours to write"
+            else "make the file and its folder ours to write, and room on their disk"
         )
         raise StoreError(f"{file} cannot be written: {error}; {remedy}") from error
+
+
+def refuse_damaged(url: str) -> None:
+    """Refuse a SQLite file whose pages do not hang together, reading them all.
+
+    Args:
+        url: the database's address; others than SQLite's look after themselves.
+
+    Raises:
+        StoreError: it is damaged, or no database at all.
+    """
+    file = database_file(url)
+    if file is None:
+        return
+    try:
+        # `ro` makes none where there is none.
+        source = f"{file.absolute().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(source, uri=True, timeout=PATIENCE)) as database:
+            wrong = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        wrong = str(error)
+    if wrong != "ok":
+        said = " ".join(str(wrong).split())
+        raise StoreError(
+            f"{file} is damaged: {said}; keep it, and restore the last good backup (`monitor restore`)"
+        )
 
 
 def objects_read(archive: Path, patience: float = READING) -> str:

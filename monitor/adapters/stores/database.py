@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import time
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +23,8 @@ Database = Engine
 #: Of PostgreSQL's advisory locks, ours: the first number tells our locks from other programs'.
 LOCKS = 0x7E4D5
 _WRITER = 1
+#: Seconds that a writer waits for the one before it.
+PATIENCE = 10
 
 
 def database_file(url: str) -> Path | None:
@@ -67,7 +71,7 @@ def open_database(url: str) -> Engine:
     except DBAPIError as error:
         raise StoreError(
             f"the database {where.render_as_string()} cannot be opened: {words(error)}; check that it "
-            "exists, is ours to write and is no other program's"
+            "exists, is ours to write, has room on its disk and is no other program's (`monitor doctor`)"
         ) from error
     return engine
 
@@ -76,9 +80,10 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own types)
         connection.isolation_level = None  # we begin transactions ourselves, below
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+        _write_ahead(connection)
         # What was erased (a person's name) leaves no trace in free pages: `secure_delete`.
-        settings = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
-        for pragma in (*settings, "secure_delete=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -88,12 +93,29 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have SQLite write ahead (WAL).
+
+    It lets no second process wait for one that switches the same file: we do.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def _prepare_postgresql(engine: Engine) -> None:
     """Have PostgreSQL do as SQLite does: one writer at a time, readers that see one state, nothing lost."""
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own types)
-        connection.execute("SET lock_timeout = '10s'")
+        connection.execute(f"SET lock_timeout = '{PATIENCE}s'")
         connection.execute(
             "SELECT set_config('synchronous_commit', 'on', false)"
             " WHERE current_setting('synchronous_commit') = 'off'"

@@ -9,18 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Select, String, func, insert, select, tuple_, type_coerce
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, Engine, Row, Select, String, delete, func, insert, select, type_coerce
 
 from monitor.adapters.stores.database import reading, writing
 from monitor.adapters.stores.people import names, opaque
-from monitor.adapters.stores.tables import Moment, decisions, policies
+from monitor.adapters.stores.tables import Moment, decisions, policies, standing
 from monitor.core.criteria import as_plain, canonical, from_plain
-from monitor.core.decisions import MONITOR, Decision
+from monitor.core.decisions import MONITOR, Decision, Outline
 from monitor.core.ledger import Entry, Link
 from monitor.core.tools import Usage
 
 _DECISION = TypeAdapter(Decision)
+_OUTLINE = TypeAdapter(Outline)
 #: Columns as text, just as they stand: what was altered may be no date any more.
 _AS_WRITTEN = select(
     decisions.c.seq,
@@ -33,9 +34,13 @@ _AS_WRITTEN = select(
     decisions.c.note,
 ).order_by(decisions.c.seq)
 _ENTRIES = select(decisions.c.seq, decisions.c.entry, decisions.c.hash)
-#: Found in an index alone. Whether an entry is a note is known only from its row, and rows are long: so what
-#: stands is looked for behind the last entries, of which few are notes.
-_LAST = select(func.max(decisions.c.seq)).group_by(decisions.c.tool, decisions.c.usage)
+_STANDING = _ENTRIES.where(decisions.c.seq.in_(select(standing.c.seq)))
+_SINCE = (
+    select(standing.c.seq)
+    .where(standing.c.tool == decisions.c.tool, standing.c.usage == decisions.c.usage)
+    .scalar_subquery()
+)
+_NOTES = _ENTRIES.where(decisions.c.note, decisions.c.seq > _SINCE).order_by(decisions.c.seq)
 NOTHING = "0" * 64
 """What the first entry is chained to."""
 
@@ -58,22 +63,21 @@ class SqlLedger:
 
     def standing(self) -> Mapping[tuple[str, str], Entry]:
         """Return the last entry that set a status for each tool and usage."""
-        own = decisions.alias()
-        noted = select(own.c.tool, own.c.usage).where(own.c.seq.in_(_LAST), own.c.note)
-        before = (
-            select(func.max(decisions.c.seq))
-            .where(~decisions.c.note, tuple_(decisions.c.tool, decisions.c.usage).in_(noted))
-            .group_by(decisions.c.tool, decisions.c.usage)
-        )
         with reading(self._engine) as db:
             # Nothing but an entry changes the end of the chain, and nothing but a name how entries are read.
             under = _end(db), names(db)
             if self._stood is None or self._stood[0] != under:
-                found = _entries(db, _ENTRIES.where(decisions.c.seq.in_(_LAST), ~decisions.c.note))
-                found += _entries(db, _ENTRIES.where(decisions.c.seq.in_(before)))
+                found = _entries(db, _STANDING)
                 stands = {(entry.decision.tool, entry.decision.usage): entry for entry in found}
                 self._stood = under, MappingProxyType(stands)
             return self._stood[1]
+
+    def outlines(self) -> Mapping[tuple[str, str], Outline]:
+        """Return what a list shows of the entries that stand."""
+        with reading(self._engine) as db:
+            known = names(db)
+            found = [_OUTLINE.validate_json(said) for said in db.scalars(select(standing.c.outline))]
+        return {(each.tool, each.usage): _by(each, known.get(each.by, each.by)) for each in found}
 
     def first(self) -> Mapping[str, datetime]:
         """Return when each tool was first decided on."""
@@ -84,22 +88,9 @@ class SqlLedger:
 
     def notes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
         """Return the notes on what stands, oldest first, for each tool and usage that has any."""
-        own = decisions.alias()
-        noted = select(own.c.tool, own.c.usage).where(own.c.seq.in_(_LAST), own.c.note)
-        status = decisions.alias()
-        since = (
-            select(func.max(status.c.seq))
-            .where(status.c.tool == decisions.c.tool, status.c.usage == decisions.c.usage, ~status.c.note)
-            .scalar_subquery()
-        )
-        query = _ENTRIES.where(
-            decisions.c.note,
-            tuple_(decisions.c.tool, decisions.c.usage).in_(noted),
-            decisions.c.seq > since,
-        )
         notes: dict[tuple[str, str], list[Entry]] = {}
         with reading(self._engine) as db:
-            for entry in _entries(db, query.order_by(decisions.c.seq)):
+            for entry in _entries(db, _NOTES):
                 notes.setdefault((entry.decision.tool, entry.decision.usage), []).append(entry)
         return notes
 
@@ -123,7 +114,8 @@ class SqlLedger:
             if decision is None:
                 return None
             seq, previous = _end(db)
-            entry = canonical(_DECISION.dump_python(_without_names(db, decision), mode="json"))
+            written = _without_names(db, decision)
+            entry = canonical(_DECISION.dump_python(written, mode="json"))
             db.execute(
                 insert(decisions).values(
                     seq=seq + 1,
@@ -136,6 +128,10 @@ class SqlLedger:
                     note=decision.occasion.is_note,
                 )
             )
+            if not decision.occasion.is_note:
+                db.execute(delete(standing).where(standing.c.tool == tool, standing.c.usage == usage))
+                outline = canonical(_OUTLINE.dump_python(written.outline, mode="json"))
+                db.execute(insert(standing).values(tool=tool, usage=usage, seq=seq + 1, outline=outline))
             there = select(policies.c.digest).where(policies.c.digest == decision.policy)
             if policy is not None and db.scalar(there) is None:
                 plain = canonical(as_plain(policy))
@@ -179,21 +175,51 @@ class SqlLedger:
     def verify(self) -> str | None:
         """Recompute the chain; return what is wrong with the first entry that differs, or None."""
         previous, expected = NOTHING, 1
+        stands: dict[tuple[str, str], tuple[int, Outline]] = {}
         with reading(self._engine) as db:
             for row in db.execute(_AS_WRITTEN):
                 if row.seq != expected:
                     return f"entry {expected} is missing"
                 if row.previous != previous or row.hash != _chain(previous, row.entry):
                     return f"entry {row.seq} ({row.tool}, {row.usage}) was altered"
-                decision = _DECISION.validate_json(row.entry)
-                filed = decision.tool, decision.usage, Moment.written(decision.at), decision.occasion.is_note
-                if filed != (row.tool, row.usage, row.at, row.note):
+                decision = _as_filed(row)
+                if decision is None:
                     return f"entry {row.seq} is filed as something else than it decides"
                 previous, expected = row.hash, expected + 1
+                if not row.note:
+                    stands[row.tool, row.usage] = row.seq, decision.outline
+            if (amiss := _amiss(db, stands)) is not None:
+                return f"what stands for {amiss[0]}, {amiss[1]} is filed as something else than was decided"
             for row in db.execute(select(policies)):
                 if hashlib.sha256(row.usage.encode()).hexdigest() != row.digest:
                     return f"the policy {row.digest[:16]} was altered"
         return None
+
+
+def _as_filed(row: Row[tuple[object, ...]]) -> Decision | None:
+    """Return the decision of an entry; None where it is none, or is filed as something else."""
+    try:
+        decision = _DECISION.validate_json(row.entry)
+    except ValidationError:
+        return None
+    filed = decision.tool, decision.usage, Moment.written(decision.at), decision.occasion.is_note
+    return decision if filed == (row.tool, row.usage, row.at, row.note) else None
+
+
+def _amiss(db: Connection, stands: Mapping[tuple[str, str], tuple[int, Outline]]) -> tuple[str, str] | None:
+    """Return the first tool and usage for which `standing` shows another entry than the last, or none."""
+    filed = {(row.tool, row.usage): (row.seq, row.outline) for row in db.execute(select(standing))}
+    for key in sorted(filed.keys() | stands.keys()):
+        if key not in filed or key not in stands:
+            return key
+        (seq, outline), (last, made) = filed[key], stands[key]
+        try:
+            agrees = seq == last and _OUTLINE.validate_json(outline) == made
+        except ValidationError:
+            agrees = False
+        if not agrees:
+            return key
+    return None
 
 
 def _entries(db: Connection, query: Select[tuple[int, str, str]]) -> list[Entry]:
@@ -201,6 +227,24 @@ def _entries(db: Connection, query: Select[tuple[int, str, str]]) -> list[Entry]
     known = names(db)
     found = [Entry(r.seq, _DECISION.validate_json(r.entry), r.hash) for r in db.execute(query)]
     return [replace(entry, decision=_with_names(entry.decision, known)) for entry in found]
+
+
+def _by(made: Outline, name: str) -> Outline:
+    """Return an outline with the name of who decided; `replace` would take as long as all the rest."""
+    return Outline(
+        made.tool,
+        made.usage,
+        made.at,
+        name,
+        made.status,
+        made.basis,
+        made.occasion,
+        made.cause,
+        made.reason,
+        made.breaches,
+        review_by=made.review_by,
+        opt_out=made.opt_out,
+    )
 
 
 def _with_names(decision: Decision, known: Mapping[str, str]) -> Decision:

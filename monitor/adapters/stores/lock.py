@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from monitor.adapters.stores.database import LOCKS, words
+from monitor.adapters.stores.database import LOCKS, database_file, words
 from monitor.core.errors import RoundInProgressError, StoreError
 
 _ROUND = 2
@@ -38,6 +38,20 @@ _KEPT = text(
 )
 #: Bytes of a session's name that PostgreSQL keeps.
 _NAME = 63
+
+
+def lock_of(url: str, engine: Engine, now: datetime) -> contextlib.AbstractContextManager[None]:
+    """Return the lock that keeps two rounds of one database from running at once.
+
+    Args:
+        url: of the database.
+        engine: that opened it.
+        now: the round's moment.
+    """
+    file = database_file(url)
+    if file is None:
+        return session_lock(engine, now)
+    return round_lock(file.with_name(f"{file.name}.lock"), now)
 
 
 @contextlib.contextmanager

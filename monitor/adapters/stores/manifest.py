@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,12 +146,3 @@ def _damaged(folder: Path, files: Iterable[Kept]) -> Iterable[str]:
                 yield f"{kept.path} is not what was written"
         except (OSError, ValueError):
             yield f"{kept.path} is missing or cannot be read"
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or a folder's list of names, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -125,7 +125,8 @@ def _erase_alerts(db: Connection, key: str, id_: str, at: datetime) -> tuple[int
         .values(given_up=at)
     ).rowcount
     erased = db.execute(update(alerts).where(mine).values({**_NO_TEXT, "person": id_})).rowcount
-    db.execute(delete(told).where(told.c.event.startswith(f"trial:{key}:", autoescape=True)))
+    for kind in ("trial", "digest"):  # the events that name a person
+        db.execute(delete(told).where(told.c.event.startswith(f"{kind}:{key}:", autoescape=True)))
     return erased, given_up
 
 

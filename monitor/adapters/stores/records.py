@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, Text, cast, func, insert, select, update
+from sqlalchemy import Connection, Engine, Text, cast, func, insert, select, update
 
+from monitor.adapters.stores.agreement import disagreement
+from monitor.adapters.stores.caveats import add_caveats
 from monitor.adapters.stores.database import reading, writing
 from monitor.adapters.stores.rows import check_of, version_columns, version_of
-from monitor.adapters.stores.states import Seen, add_checks, remember, states
+from monitor.adapters.stores.states import Seen, add_checks, add_commit, coverage, remember, states
 from monitor.adapters.stores.tables import checks, readings, rounds, versions
-from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
+from monitor.core.checks import Check, Coverage, DocumentState, Rounds, TermsState, VersionRecord
 from monitor.core.model import Reading
 from monitor.core.terms import TermsId
 
@@ -53,12 +55,21 @@ class SqlRecords:
         with writing(self._engine) as db:
             db.execute(update(rounds).where(rounds.c.at == at).values(complete=True))
 
+    def verify(self, rules: str) -> str | None:
+        """Return which terms are shown otherwise than they were read (see `disagreement`), or None."""
+        return disagreement(self._engine, rules)
+
     # --- checks -----------------------------------------------------------------------------
 
     def states(self) -> Mapping[TermsId, TermsState]:
         """Return what is known of every terms ever checked."""
         with reading(self._engine) as db:
             return states(db)
+
+    def coverage(self) -> Coverage:
+        """Return when every terms was last read well, and which need more words."""
+        with reading(self._engine) as db:
+            return coverage(db)
 
     def add_check(self, check: Check, documents_seen: Sequence[DocumentState] | None) -> None:
         """Note how terms fared in a round (see `monitor.core.ports.Records`)."""
@@ -89,11 +100,11 @@ class SqlRecords:
             if db.scalar(select(versions.c.seq).where(versions.c.commit == record.commit)) is not None:
                 return
             db.execute(insert(versions).values(**version_columns(record)))
+            add_commit(db, record.terms, record.commit)
             if record.origin is None:
                 remember(db, record.terms, ())
             if reading_ is not None:
-                said = _plain(reading_)
-                db.execute(insert(readings).values(commit=record.commit, rules=rules, reading=said))
+                _add_reading(db, record.commit, rules, reading_)
 
     def head(self) -> str | None:
         """Return the commit of the last version noted."""
@@ -111,7 +122,7 @@ class SqlRecords:
         with writing(self._engine) as db:
             there = select(readings.c.commit).where(readings.c.commit == commit, readings.c.rules == rules)
             if db.scalar(there) is None:
-                db.execute(insert(readings).values(commit=commit, rules=rules, reading=_plain(reading_)))
+                _add_reading(db, commit, rules, reading_)
 
     def reading(self, commit: str, rules: str) -> Reading | None:
         """Return what a version says under the rules with this digest, if it was read under them."""
@@ -144,5 +155,7 @@ def _cut(commits: Sequence[str]) -> Iterator[Sequence[str]]:
     return (commits[start : start + _AT_ONCE] for start in range(0, len(commits), _AT_ONCE))
 
 
-def _plain(reading_: Reading) -> object:
-    return _READING.dump_python(reading_, mode="json")
+def _add_reading(db: Connection, commit: str, rules: str, said: Reading) -> None:
+    plain = _READING.dump_python(said, mode="json")
+    db.execute(insert(readings).values(commit=commit, rules=rules, reading=plain))
+    add_caveats(db, commit, rules, said)

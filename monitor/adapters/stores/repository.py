@@ -9,6 +9,8 @@ from pathlib import Path
 
 import git
 
+from monitor.adapters.stores.durable import sync, sync_all
+
 _UNFINISHED = ".unfinished-"
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -52,11 +54,14 @@ def _make(folder: Path) -> None:
     beside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
     try:
         git.Repo.init(beside, expand_vars=False, env=_ENVIRONMENT, initial_branch="main").close()
+        sync_all(beside / ".git")
         try:
             (beside / ".git").rename(folder / ".git")
         except OSError:
             if not (folder / ".git").is_dir():  # else another process was quicker
                 raise
+        sync(folder)
+        sync(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

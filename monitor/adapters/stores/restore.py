@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -21,13 +21,13 @@ from monitor.adapters.register.marked_yaml import Value, read_yaml
 from monitor.adapters.stores import manifest
 from monitor.adapters.stores.archive import GitArchive
 from monitor.adapters.stores.bundle import unbundle
+from monitor.adapters.stores.condition import refuse_network
 from monitor.adapters.stores.copies import facts_of, restore_database
 from monitor.adapters.stores.database import database_file, open_database
 from monitor.adapters.stores.ledger import SqlLedger
 from monitor.adapters.stores.manifest import Manifest
+from monitor.adapters.stores.move import Move, undo_unfinished
 from monitor.core.errors import StoreError, UsageError
-
-_BESIDE = ".restoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,22 @@ def restore(backup: Path, register: Path) -> Manifest:
     PostgreSQL database is filled in one transaction, once everything else stands.
 
     Raises:
-        UsageError: there is no backup, or something lies already where it would be written; nothing is
-            touched.
+        UsageError: there is no backup, or something lies already where it would be written, which is left
+            as it is; or SQLite's file would lie on a network disk.
         StoreError: the backup is damaged, or cannot be written; nothing is left of what was begun.
         RegisterError: the register does not hold on this machine.
     """
     held = manifest.read(backup)
     register = register.absolute()
     where = _places(backup, register, held)
+    refuse_network(where.database)
+    was_broken_off = undo_unfinished(register)
     if (taken := where.taken) is not None:
         raise UsageError(
             f"{taken} exists and is left as it is; a backup is restored into a folder that holds no "
             "register, database or snapshots: name another folder, or move it away"
         )
-    move = _Move()
+    move = Move(register)
     try:
         with move.undone_on_failure():
             _lay_out(backup, held, where, move)
@@ -87,16 +89,28 @@ def restore(backup: Path, register: Path) -> Manifest:
             content = (backup / manifest.REGISTER).read_bytes()
             read_register(content, str(register), register.parent.resolve())
             if where.file is None:
-                restore_database(where.database, backup / manifest.DATABASES[held.database])
+                with _explained(was_broken_off=was_broken_off):
+                    restore_database(where.database, backup / manifest.DATABASES[held.database])
             with _filled(where):
                 if where.file is None:
                     _examine(where.database, where.snapshots, held)
-                move.last(backup / manifest.REGISTER, register)
+                move.finish()
     except OSError as error:
         raise StoreError(
             f"the backup could not be restored: {error}; nothing is left of what was begun"
         ) from error
     return held
+
+
+@contextlib.contextmanager
+def _explained(*, was_broken_off: bool) -> Iterator[None]:
+    """Say, where a PostgreSQL database is refused, that it may be an earlier restore that filled it."""
+    try:
+        yield
+    except UsageError as error:
+        if not was_broken_off:
+            raise
+        raise UsageError(f"{error} (the restore that was broken off may have filled it)") from error
 
 
 @contextlib.contextmanager
@@ -142,8 +156,8 @@ def _places(backup: Path, register: Path, held: Manifest) -> _Places:
     return where
 
 
-def _lay_out(backup: Path, held: Manifest, where: _Places, move: _Move) -> None:
-    """Write everything but the register beside its place, and examine it there."""
+def _lay_out(backup: Path, held: Manifest, where: _Places, move: Move) -> None:
+    """Write everything beside its place, and examine it there."""
     snapshots = move.beside(where.snapshots)
     _lay_out_archive(backup, held, snapshots)
     if where.file is not None:
@@ -152,7 +166,6 @@ def _lay_out(backup: Path, held: Manifest, where: _Places, move: _Move) -> None:
         _examine(f"sqlite:///{file}", snapshots, held)
         if any(file.with_name(f"{file.name}{end}").exists() for end in ("-wal", "-shm")):
             raise StoreError(f"the database {file} is still open; end the program that opened it")
-        manifest.sync(file)
     if where.rules is not None:
         rules = move.beside(where.rules)
         rules.mkdir()
@@ -160,6 +173,7 @@ def _lay_out(backup: Path, held: Manifest, where: _Places, move: _Move) -> None:
             shutil.copyfile(backup / path, rules / Path(path).name)
     if where.certificates is not None and not where.certificates.exists():
         shutil.copyfile(backup / manifest.CERTIFICATES, move.beside(where.certificates))
+    shutil.copyfile(backup / manifest.REGISTER, move.beside(where.register))
 
 
 def _lay_out_archive(backup: Path, held: Manifest, folder: Path) -> None:
@@ -190,67 +204,5 @@ def _examine(database: str, snapshots: Path, held: Manifest) -> None:
         raise StoreError(f"the archive restored lacks commit {held.commit}; take another backup")
 
 
-@dataclass(slots=True)
-class _Move:
-    """Files and folders written beside their places, moved into them together, or taken away again."""
-
-    waiting: dict[Path, Path] = field(default_factory=dict)
-    """The place of each, by where it lies until then."""
-    moved: list[Path] = field(default_factory=list)
-    made: list[Path] = field(default_factory=list)
-    """Folders around them that were not there."""
-
-    def beside(self, place: Path) -> Path:
-        """Return where to write what is to be at `place`: free, and in the same folder."""
-        self._make(place.parent)
-        path = place.with_name(f".{place.name}{_BESIDE}")
-        _remove(path)  # of a restore that was killed
-        self.waiting[path] = place
-        return path
-
-    def into_place(self) -> None:
-        """Move everything that waits."""
-        for path, place in list(self.waiting.items()):
-            if place.is_dir():
-                place.rmdir()  # an empty one, or this fails
-            path.rename(place)
-            del self.waiting[path]
-            self.moved.append(place)
-            manifest.sync(place.parent)
-
-    def last(self, source: Path, place: Path) -> None:
-        """Copy a file to its place after everything else: with it, all is there."""
-        path = self.beside(place)
-        shutil.copyfile(source, path)
-        manifest.sync(path)
-        self.into_place()
-
-    @contextlib.contextmanager
-    def undone_on_failure(self) -> Iterator[None]:
-        """Take away what was written where the block fails."""
-        try:
-            yield
-        except BaseException:
-            for path in [*self.waiting, *self.moved]:
-                _remove(path)
-            for folder in reversed(self.made):
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
-            raise
-
-    def _make(self, folder: Path) -> None:
-        missing = [each for each in (folder, *folder.parents) if not each.exists()]
-        for each in reversed(missing):
-            each.mkdir()
-            self.made.append(each)
-
-
 def _is_something(path: Path) -> bool:
     return path.is_symlink() or (any(path.iterdir()) if path.is_dir() else path.exists())
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)

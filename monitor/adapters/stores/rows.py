@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ def terms_of(row: Row[*tuple[Any, ...]]) -> TermsId:
     return TermsId(row.service, row.type)
 
 
-def check_of(row: Row[*tuple[Any, ...]]) -> Check:
+def check_of(row: Sequence[Any]) -> Check:
     """Return a check, all its columns in the order of the table."""
     service, type_, first, last, outcome, reason, detail, document, quarantined, verified, rounds = row
     return Check(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text, true
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 #: The Alembic revision these tables are (a test holds it to the last migration).
-REVISION = "0005"
+REVISION = "0007"
 
 
 @lru_cache(4096)
@@ -110,6 +110,40 @@ readings = Table(
     Column("reading", JSON, nullable=False),
 )
 
+# What follows from rows above and below, kept where one look finds it. Whoever writes those writes these with
+# them; revision 0006 makes them anew.
+
+latest = Table(
+    "latest",
+    metadata,
+    Column("service", String(100), primary_key=True),
+    Column("type", String(100), primary_key=True),
+    Column("commit", String(40)),
+    Column("first", Moment),
+    Column("verified", Moment),
+    Column("is_good", Boolean, nullable=False),
+)
+"""Of each terms: the last version, when the last check began, whether that is good, when it was read well."""
+
+caveats = Table(
+    "caveats",
+    metadata,
+    Column("commit", String(40), primary_key=True),
+    Column("rules", String(64), primary_key=True),
+    Column("caveats", Text, nullable=False),
+)
+"""Of each reading that has some."""
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("tool", String(100), primary_key=True),
+    Column("usage", String(100), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("outline", Text, nullable=False),
+)
+"""Of each tool and usage: the last decision that set a status, and what a list shows of it."""
+
 policies = Table(
     "policies",
     metadata,
@@ -129,7 +163,10 @@ decisions = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("note", Boolean, nullable=False),
     Index("decisions_on", "tool", "usage", "seq"),
+    Index("decisions_at", "at"),
 )
+_IS_NOTE = decisions.c.note == true()  # as queries word it: SQLite compares the words
+Index("decisions_notes", decisions.c.seq, sqlite_where=_IS_NOTE, postgresql_where=_IS_NOTE)
 
 people = Table(
     "people",
@@ -158,6 +195,11 @@ alerts = Table(
     Column("sent_at", Moment),
     Column("error", Text),
     Column("given_up", Moment),
+    Column("tried_at", Moment),
+    Column("next_try", Moment),
+    Column("failing_since", Moment),
+    Column("also", JSON, nullable=False),
+    Index("alerts_by_sending", "sent_at"),
 )
 
 told = Table(
