@@ -81,6 +81,8 @@ def _clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         # Far from UTC, on the other day for half of it: code that takes local time for UTC is seen.
         patch.setenv("TZ", "Pacific/Auckland")
+        # As wide as what is printed reads well: lines are broken at the same words whatever terminal tests run in.
+        patch.setenv("COLUMNS", "96")
         time.tzset()
         yield
     time.tzset()

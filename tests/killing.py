@@ -1,8 +1,9 @@
 """Rounds that kill themselves at a chosen instant: `python -m tests.killing` waits for orders on its input.
 
-It forks a process for each round, so that none pays for starting Python, and every round starts alike. An
-instant is counted in ticks: before and after every call on the archive, the records, the ledger, the outbox and
-the mailer, before and after every SQL statement, every git command, every object written and every fsync.
+It forks a process for each round, so that none pays for starting Python, and every round starts alike. Once it
+has done such a round itself, none pays for reading the same texts either. An instant is counted in ticks: before
+and after every call on the archive, the records, the ledger, the outbox and the mailer, before and after every
+SQL statement, every git command, every object written and every fsync.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ import git
 import gitdb
 from sqlalchemy import Engine, event
 
+from monitor import app as application
 from monitor.adapters.mail import SmtpMailer
 from monitor.adapters.rules import rules_digest, rules_in
 from monitor.adapters.stores.archive import GitArchive
@@ -34,7 +36,6 @@ from monitor.adapters.stores.outbox import SqlOutbox
 from monitor.adapters.stores.records import SqlRecords
 from monitor.app import App
 from monitor.services.rounds import Progress
-from monitor.services.versions import Workshop
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -49,7 +50,14 @@ TELLING = {
         "after add_checks",
         "after append",
     ),
-    *("after add", "after send", "before mark_sent", "after mark_sent", "after complete_round"),
+    *(
+        "after add",
+        "after mark_tried",
+        "after send",
+        "before mark_sent",
+        "after mark_sent",
+        "after complete_round",
+    ),
 }
 
 P = ParamSpec("P")
@@ -86,9 +94,16 @@ class Rounds:
 
     def do(self, config: Path, now: datetime, kill_at: int | None = None) -> Ended:
         """Do a round; kill it at a tick, counted from 1."""
+        return self._ordered(config, now, kill_at=kill_at, is_practice=False)
+
+    def practise(self, config: Path, now: datetime) -> Ended:
+        """Do a round in the process that forks: what it has loaded and read, those after it have too."""
+        return self._ordered(config, now, kill_at=None, is_practice=True)
+
+    def _ordered(self, config: Path, now: datetime, **how: object) -> Ended:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = {"config": str(config), "now": now.isoformat(), "kill_at": kill_at}
+        order = {"config": str(config), "now": now.isoformat(), **how}
         print(json.dumps(order), file=self._process.stdin, flush=True)
         return Ended(**json.loads(self._process.stdout.readline()))
 
@@ -105,15 +120,21 @@ def instants(ticks: Sequence[str], most: int, seed: int) -> Sequence[int]:
 
 def main() -> None:
     """Take orders, one a line, and answer each with a line."""
+    application.Workers = _Inline  # type: ignore[assignment, attr-defined] # a server of them cannot be forked
     rules_in(())  # once for all rounds
     rules_digest(())
     for line in sys.stdin:
         order = json.loads(line)
-        print(json.dumps(_do(Path(order["config"]), datetime.fromisoformat(order["now"]), order["kill_at"])))
-        sys.stdout.flush()
+        config, now = Path(order["config"]), datetime.fromisoformat(order["now"])
+        told = _practise(config, now) if order["is_practice"] else _fork(config, now, order["kill_at"])
+        print(json.dumps(told), flush=True)
 
 
-def _do(config: Path, now: datetime, kill_at: int | None) -> dict[str, object]:
+def _practise(config: Path, now: datetime) -> dict[str, object]:
+    return {"was_killed": False, "ticks": [], "error": _failure_of(config, now, _Ticks(None))}
+
+
+def _fork(config: Path, now: datetime, kill_at: int | None) -> dict[str, object]:
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -128,16 +149,22 @@ def _do(config: Path, now: datetime, kill_at: int | None) -> dict[str, object]:
 
 
 def _round(config: Path, now: datetime, kill_at: int | None, pipe: int) -> int:
-    ticks, error = _Ticks(kill_at), None
-    try:
-        ticks.listen()
-        with _Ticking(config, now, ticks) as app:
-            app.check((), Progress(lambda _: None, lambda _: None, lambda _: None))
-    except Exception as failure:  # noqa: BLE001 — whatever it is, the test is to know
-        error = f"{type(failure).__name__}: {failure}"
+    ticks = _Ticks(kill_at)
+    ticks.listen()
+    error = _failure_of(config, now, ticks)
     with os.fdopen(pipe, "w") as told:
         json.dump({"ticks": ticks.passed, "error": error}, told)
     return 0
+
+
+def _failure_of(config: Path, now: datetime, ticks: _Ticks) -> str | None:
+    """Do a round, and return what it failed with, if it did."""
+    try:
+        with _Ticking(config, now, ticks) as app:
+            app.check((), Progress(lambda _: None, lambda _: None, lambda _: None))
+    except Exception as failure:  # noqa: BLE001 — whatever it is, the test is to know
+        return f"{type(failure).__name__}: {failure}"
+    return None
 
 
 class _Ticks:
@@ -191,6 +218,9 @@ class _Port:
 class _Inline(Executor):
     """Works at once, in this process."""
 
+    def __init__(self, _count: int) -> None:
+        """Take the place of worker processes."""
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
         future.set_result(fn(*args, **kwargs))
@@ -219,10 +249,6 @@ class _Ticking(App):
     @cached_property
     def outbox(self) -> SqlOutbox:
         return self._ticks.over(super().outbox)
-
-    @cached_property
-    def shop(self) -> Workshop:
-        return replace(super().shop, executor=_Inline())
 
     def mailer(self) -> SmtpMailer | None:
         found = super().mailer()
