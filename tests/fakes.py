@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from monitor.core.alerts import Alert
-from monitor.core.checks import Check, DocumentState, Rounds, TermsState, VersionRecord
+from monitor.core.alerts import Alert, AlertKind
+from monitor.core.checks import Check, Coverage, DocumentState, Rounds, TermsState, VersionRecord, coverage
 from monitor.core.collection import Record, RecordKind
 from monitor.core.contracts import Deposit
-from monitor.core.decisions import Decision
+from monitor.core.decisions import Decision, Outline
 from monitor.core.errors import BrowserMissingError, CollectionError, StoreError
 from monitor.core.ledger import Entry
 from monitor.core.model import Cause, Reading
@@ -275,6 +275,9 @@ class MemoryRecords:
             )
         return found
 
+    def coverage(self) -> Coverage:
+        return coverage(self.states())
+
     def add_check(self, check: Check, documents: Sequence[DocumentState] | None) -> None:
         checks = self._checks.setdefault(check.terms, [])
         last = checks[-1] if checks else None
@@ -352,6 +355,9 @@ class MemoryLedger:
         setting = [e for e in self._entries if not e.decision.occasion.is_note]
         return {(e.decision.tool, e.decision.usage): e for e in setting}
 
+    def outlines(self) -> Mapping[tuple[str, str], Outline]:
+        return {key: entry.decision.outline for key, entry in self.standing().items()}
+
     def first(self) -> Mapping[str, datetime]:
         return {e.decision.tool: e.decision.at for e in reversed(self._entries)}
 
@@ -410,29 +416,54 @@ class MemoryOutbox:
 
     def __init__(self) -> None:
         self._alerts: dict[str, Alert] = {}
-        self._told: set[str] = set()
+        self._told: dict[str, datetime] = {}
+
+    def settled(self, events: Collection[str]) -> Mapping[str, datetime]:
+        return {event: self._told[event] for event in events if event in self._told}
 
     def told(self) -> frozenset[str]:
         return frozenset(self._told)
 
     def add(self, alerts: Sequence[Alert], events: Sequence[str], at: datetime) -> None:
-        self._told |= set(events)
+        self._told = dict.fromkeys(events, at) | self._told
         for alert in alerts:
             self._alerts.setdefault(alert.id, alert)
 
     def waiting(self) -> Sequence[Alert]:
-        return [alert for alert in self._alerts.values() if alert.sent_at is None]
+        return [a for a in self._alerts.values() if a.sent_at is None and a.given_up is None]
+
+    def given_up(self) -> Sequence[Alert]:
+        lost = (a for a in self._alerts.values() if a.given_up is not None and a.subject)
+        return [a for a in lost if a.kind is not AlertKind.TEST]
 
     def alerts(self) -> Sequence[Alert]:
         return list(self._alerts.values())
 
-    def mark_sent(self, alert: str, at: datetime) -> None:
-        known = self._alerts[alert]
-        self._alerts[alert] = replace(known, sent_at=at, error=None, attempts=known.attempts + 1)
+    def mark_tried(self, alert: str, at: datetime) -> None:
+        attempts = self._alerts[alert].attempts + 1
+        self._alter(alert, tried_at=at, error=None, next_try=None, attempts=attempts)
 
-    def mark_failed(self, alert: str, error: str) -> None:
-        known = self._alerts[alert]
-        self._alerts[alert] = replace(known, error=error, attempts=known.attempts + 1)
+    def mark_sent(self, alert: str, at: datetime) -> None:
+        self._alter(alert, sent_at=at, error=None, next_try=None)
+
+    def put_off(self, ids: Sequence[str], error: str, until: datetime) -> None:
+        for alert in ids:
+            self._alter(alert, error=error, next_try=until)
+
+    def mark_failed(self, alert: str, error: str, at: datetime, until: datetime) -> None:
+        self._alter(alert, error=error, next_try=until, failing_since=self._alerts[alert].failing_since or at)
+
+    def give_up(self, alert: str, error: str, at: datetime) -> None:
+        self._alter(alert, error=error, next_try=None, given_up=at)
+
+    def reopen(self) -> int:
+        lost = self.given_up()
+        for alert in lost:
+            self._alter(alert.id, given_up=None, failing_since=None, next_try=None, attempts=0)
+        return len(lost)
+
+    def _alter(self, alert: str, **values: Any) -> None:
+        self._alerts[alert] = replace(self._alerts[alert], **values)
 
 
 class FakeMailer:

@@ -7,7 +7,7 @@ import email
 import email.policy
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Self
@@ -43,9 +43,20 @@ class Letter:
 class Mailbox:
     """Takes every mail at a free port of 127.0.0.1, for as long as the `with` block lasts."""
 
-    def __init__(self, *, on_letter: Callable[[Letter], None] = lambda _: None) -> None:
-        """Make a mailbox; `on_letter` is called before the server says that it took a letter."""
+    def __init__(
+        self,
+        *,
+        on_letter: Callable[[Letter], None] = lambda _: None,
+        refuses: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make a mailbox.
+
+        Args:
+            on_letter: called before the server says that it took a letter.
+            refuses: what it answers in place of taking anything for an address.
+        """
         self._on_letter = on_letter
+        self.refuses = dict(refuses or {})
         self._letters: list[Letter] = []
         self._lock = threading.Lock()
         self._socket = socket.create_server((HOST, 0))
@@ -74,6 +85,14 @@ class Mailbox:
         with self._lock:
             letters, self._letters = self._letters, []
             return tuple(letters)
+
+    async def handle_RCPT(  # noqa: N802 — aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 — aiosmtpd looks for this name
         message = email.message_from_bytes(envelope.original_content or b"", policy=email.policy.default)

@@ -24,7 +24,7 @@ from monitor.core.model import (
 from monitor.core.register import Register
 from monitor.core.resolution import Resolved
 from monitor.core.terms import Snapshot, SourceDocument, Terms, TermsId, Validators
-from monitor.core.tools import ANY, Fallback, Language, Person, Plan, Proposal, Role, Tool, Usage
+from monitor.core.tools import ANY, DigestEvery, Fallback, Language, Person, Plan, Proposal, Role, Tool, Usage
 
 NOW = datetime(2025, 8, 28, 6, tzinfo=UTC)
 TERMS = TermsId("Lumenia", "Terms of Service")
@@ -141,8 +141,11 @@ def tool(
     return Tool(id, "Lumenia", terms[0].service, plan, terms, Region.EEA, proposals, referents)
 
 
-DUPONT = Person("dupont", "Camille Dupont", "dupont@example.fr", Role.DPO, Language.FR)
-MARTIN = Person("martin", "Alex Martin", "martin@example.fr", Role.IT, Language.EN)
+#: They want no digest: what they are told is told at once.
+DUPONT = Person(
+    "dupont", "Camille Dupont", "dupont@example.fr", Role.DPO, Language.FR, digest=DigestEvery.NEVER
+)
+MARTIN = Person("martin", "Alex Martin", "martin@example.fr", Role.IT, Language.EN, digest=DigestEvery.NEVER)
 
 
 def document(name: str = "terms", select: tuple[str, ...] = ("main",), site: str = SITE) -> SourceDocument:

@@ -15,11 +15,17 @@ from pathlib import Path
 from socket import gethostname
 
 from monitor.core.alerts import Alert
-from monitor.core.errors import MailError
+from monitor.core.errors import MailError, Refusal
 from monitor.core.register import Mail, MailTls
 from monitor.core.tools import Person
 
 _PERMANENT = 500
+#: It closes for business, or wants us to log in first (RFC 5321, section 3.8; RFC 4954, section 6).
+_CLOSED = frozenset({421, 530})
+#: It is not the mailbox: we may not relay, or are on a list (RFC 3463, section 3.8).
+_POLICY = "5.7."
+#: The size that MAIL announces is more than it takes (RFC 1870, section 6.1).
+_TOO_LARGE = 552
 
 
 class SmtpMailer:
@@ -30,7 +36,9 @@ class SmtpMailer:
         people: the referents by id, whose addresses alerts go to.
         password: for `mail.user`; it never leaves over a connection that is not protected.
         ca: a file of certificates to trust beside the system's.
-        timeout: seconds to wait for any answer.
+        timeout: seconds to wait for an answer before there is a message.
+        patience: seconds to wait for each answer to a message, which filters may look at for long: who leaves
+            too soon sends it twice (RFC 5321, section 4.5.3.2.6).
     """
 
     def __init__(
@@ -41,39 +49,39 @@ class SmtpMailer:
         password: str | None = None,
         ca: Path | None = None,
         timeout: float = 30,
+        patience: float = 120,
     ) -> None:
         self._mail, self._people = mail, people
-        self._password, self._ca, self._timeout = password, ca, timeout
+        self._password, self._ca = password, ca
+        self._timeout, self._patience = timeout, patience
         self._session: smtplib.SMTP | None = None
 
     def send(self, alert: Alert) -> None:
         """Return once the server has taken the alert.
 
         A message is never given twice for one call: a connection that died while idle is opened anew
-        before the message, never after.
+        before the message, never after. Cut between its last line and the server's answer, nobody can know
+        whether it was taken (RFC 5321, section 4.2.5): given again later, its Message-ID tells.
 
         Raises:
-            MailError: the server did not take it; `is_about_message` where it will never take this message,
-                though it may take others.
+            MailError: the server did not take it; its `refusal` says what that means for others.
         """
         message = self._message(alert)
+        self.greet()
+        assert self._session is not None
+        self._wait(self._patience)
         try:
-            session = self._connected()
-            session.send_message(message)
+            self._session.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
-            raise MailError(
-                f"{self._where()} refused the recipient: {_answer(code, words)}",
-                is_about_message=code >= _PERMANENT,
-            ) from error
+            raise self._refused("the recipient", code, words) from error
+        except smtplib.SMTPSenderRefused as error:
+            raise self._refused("the sender", error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPDataError as error:
-            raise MailError(
-                f"{self._where()} refused the message: {_answer(error.smtp_code, error.smtp_error)}",
-                is_about_message=error.smtp_code >= _PERMANENT,
-            ) from error
+            raise self._refused("the message", error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self._drop()
-            raise self._failure(error) from error
+            raise MailError(f"{self._where()}: {_reason(error)}", Refusal.CUT) from error
 
     def greet(self) -> None:
         """Connect and log in without sending anything.
@@ -82,33 +90,45 @@ class SmtpMailer:
             MailError: the server cannot be reached, is not trusted or refuses us.
         """
         try:
-            self._connected()
+            self._connect()
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self._drop()
-            raise self._failure(error) from error
+            if isinstance(error, smtplib.SMTPResponseException):
+                raise MailError(f"{self._where()}: {_answer(error.smtp_code, error.smtp_error)}") from error
+            raise MailError(f"{self._where()}: {_reason(error)}") from error
 
-    def _failure(self, error: Exception) -> MailError:
-        if isinstance(error, smtplib.SMTPResponseException):
-            return MailError(f"{self._where()}: {_answer(error.smtp_code, error.smtp_error)}")
-        return MailError(f"{self._where()}: {_reason(error)}")
+    def _refused(self, what: str, code: int, words: bytes | str) -> MailError:
+        """Return what a reply to MAIL, RCPT or DATA means (RFC 5321, section 4.2.3)."""
+        if code in _CLOSED or (what == "the sender" and code != _TOO_LARGE):
+            refusal = Refusal.OUT_OF_REACH  # whatever we send, it would say the same
+        elif what == "the recipient" and _answer(code, words).startswith(_POLICY, 4):
+            refusal = Refusal.LATER  # a relay set up wrong would else cost every alert of the round
+        else:
+            refusal = Refusal.FINAL if code >= _PERMANENT else Refusal.LATER
+        return MailError(f"{self._where()} refused {what}: {_answer(code, words)}", refusal)
 
     def close(self) -> None:
         """Say good-bye to the server."""
+        self._wait(self._timeout)
         session, self._session = self._session, None
         if session is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 session.quit()
             session.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connect(self) -> None:
+        """Hold a session that answers: the one there is, else a new one."""
         if self._session is not None:
+            self._wait(self._timeout)
             with contextlib.suppress(smtplib.SMTPException, OSError):
-                if self._session.noop()[0] == 250:
-                    return self._session
+                # Not NOOP: a server that refused DATA still holds the recipient.
+                if self._session.rset()[0] == 250:
+                    return
             self._drop()
         mail = self._mail
-        login = mail.user is not None and self._password is not None
-        if login and mail.tls is MailTls.NONE and not _is_loopback(mail.host):
+        if mail.user is not None and self._password is None:
+            raise MailError(f"{self._where()}: `mail.user` has no password: set $MONITOR_MAIL_PASSWORD")
+        if mail.user is not None and mail.tls is MailTls.NONE and not _is_loopback(mail.host):
             raise MailError(f"{self._where()}: the password is not sent without TLS (mail.tls: none)")
         name = gethostname()  # the full name would take a look-up that may hang
         session: smtplib.SMTP
@@ -124,9 +144,13 @@ class SmtpMailer:
                 session.starttls(context=self._context())
             if mail.user is not None and self._password is not None:
                 session.login(mail.user, self._password)
+            session.ehlo_or_helo_if_needed()
             unless_kept.pop_all()
         self._session = session
-        return session
+
+    def _wait(self, seconds: float) -> None:
+        if self._session is not None and self._session.sock is not None:
+            self._session.sock.settimeout(seconds)
 
     def _drop(self) -> None:
         session, self._session = self._session, None
@@ -146,7 +170,7 @@ class SmtpMailer:
         """Lay an alert into an e-mail: text and HTML as alternatives (RFC 2046, section 5.1.4)."""
         person = self._people.get(alert.person)
         if person is None:
-            raise MailError(f"no referent {alert.person!r} in the register", is_about_message=True)
+            raise MailError(f"there is no {alert.person!r} in the register any more", Refusal.FINAL)
         try:
             message = EmailMessage(policy=SMTP)
             message["Subject"] = _one_line(alert.subject)
@@ -159,7 +183,7 @@ class SmtpMailer:
             message["X-Auto-Response-Suppress"] = "All"
         except (ValueError, IndexError, MessageError) as error:
             raise MailError(
-                f"the message to {person.email!r} cannot be addressed: {error}", is_about_message=True
+                f"the message to {person.email!r} cannot be addressed: {error}", Refusal.FINAL
             ) from error
         # Quoted-printable passes every server, 8BITMIME or not, and stays readable in a dump.
         message.set_content(alert.text, cte="quoted-printable")
@@ -170,8 +194,12 @@ class SmtpMailer:
 
 
 def _one_line(words: str) -> str:
-    """Return words without anything that could start another header (RFC 5322, section 2.2)."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split(" ")).strip()
+    """Return words without anything that could start another header (RFC 5322, section 2.2).
+
+    An encoded word (RFC 2047) among them would be decoded, and might hold a line break: it is taken apart.
+    """
+    line = "".join(c if c.isprintable() else " " for c in words)
+    return line.replace("=?", "= ?").strip()
 
 
 def _answer(code: int, words: bytes | str) -> str:

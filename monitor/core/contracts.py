@@ -34,7 +34,11 @@ def contract_of(tool: Tool, terms_type: str) -> TermsId:
 
     Other tools of the same service go on under the page.
     """
-    return TermsId(f"{tool.service} ({tool.id})", terms_type)
+    return TermsId(_kept_as(tool), terms_type)
+
+
+def _kept_as(tool: Tool) -> str:
+    return f"{tool.service} ({tool.id})"
 
 
 def has_ended(version: VersionRecord) -> bool:
@@ -54,8 +58,10 @@ def bound(tool: Tool, states: Mapping[TermsId, TermsState]) -> Tool:
         tool: as the register has it.
         states: of all terms, contracts among them.
     """
-    contracts = {t: contract_of(tool, t) for t in TERMS_TYPES}
-    signed = {t: terms for t, terms in contracts.items() if in_force(states.get(terms))}
+    if not states:
+        return tool
+    kept_as = _kept_as(tool)
+    signed = {t: TermsId(kept_as, t) for t in TERMS_TYPES if in_force(states.get(TermsId(kept_as, t)))}
     if not signed:
         return tool
     pages = tuple(terms for terms in tool.terms if terms.type not in signed)
@@ -64,6 +70,6 @@ def bound(tool: Tool, states: Mapping[TermsId, TermsState]) -> Tool:
 
 def binding(tool: Tool, terms: TermsId) -> Binding:
     """Return what one of the terms of a tool, as `bound` gave it, is to the organisation."""
-    if terms == contract_of(tool, terms.type):
+    if terms.service == _kept_as(tool):
         return Binding.CONTRACT
     return Binding.INDICATIVE if terms in tool.indicative else Binding.INCORPORATED

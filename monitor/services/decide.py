@@ -34,14 +34,14 @@ class Bench:
     rules_digest: str
 
 
-def watched(register: Register, standing: Mapping[tuple[str, str], Entry]) -> Sequence[tuple[Tool, str]]:
+def watched(register: Register, decided_on: Iterable[tuple[str, str]]) -> Sequence[tuple[Tool, str]]:
     """Return the tools and usages to decide on: those proposed in the register or ever decided on."""
     decided: dict[str, set[str]] = {}
-    for tool_id, usage in standing:
+    for tool_id, usage in decided_on:
         decided.setdefault(tool_id, set()).add(usage)
     pairs = []
     for tool in register.tools.values():
-        wanted = {p.usage for p in tool.proposals} | decided.get(tool.id, set())
+        wanted = decided.get(tool.id, set()).union(p.usage for p in tool.proposals)
         pairs += [(tool, usage) for usage in register.usages if usage in wanted]
     return pairs
 
@@ -67,19 +67,21 @@ def decide_all(
     new: list[Entry | None] = []
     settled: set[tuple[str, str]] = set()
 
-    def append(tool: Tool, usage_id: str) -> None:
+    def append(tool: Tool, usage_id: str, said: Mapping[str, Reading] | None) -> None:
         settled.add((tool.id, usage_id))
         usage = bench.register.usages[usage_id]
 
         def make(last: Decision | None, notes: Sequence[Decision]) -> Decision | None:
-            here = situation(bench, states, tool, usage, last, notes, judged, now)
+            here = situation(bench, states, tool, usage, last, notes, judged, now, said)
             return decide(here) or note(here)
 
         new.append(bench.ledger.append(tool.id, usage.id, usage, make))
 
     for start in range(0, len(pairs), _AT_ONCE):
-        for tool, usage_id in _stirred(bench, states, before, pairs[start : start + _AT_ONCE], judged, now):
-            append(tool, usage_id)
+        some = pairs[start : start + _AT_ONCE]
+        said = _said(bench, states, some)
+        for tool, usage_id in _stirred(bench, states, before, some, said, judged, now):
+            append(tool, usage_id, said)
     here = {(tool.id, usage) for tool, usage in pairs}
     for (tool_id, usage_id), entry in before.entries.items():
         if (tool_id, usage_id) not in here and withdrawal(entry.decision, now) is not None:
@@ -89,7 +91,7 @@ def decide_all(
         for tool, usage_id in pairs:
             key = tool.id, usage_id
             if key not in settled and after.on(*key) != before.on(*key):
-                append(tool, usage_id)
+                append(tool, usage_id, None)
     bench.records.mark_decided(now)
     return [entry for entry in new if entry is not None]
 
@@ -112,24 +114,31 @@ class _Standing:
         return None if entry is None else entry.decision, notes
 
 
+def _said(
+    bench: Bench, states: Mapping[TermsId, TermsState], pairs: Sequence[tuple[Tool, str]]
+) -> Mapping[str, Reading]:
+    """Return what the terms of some tools say, by commit."""
+    bound_terms = {terms for tool, _ in pairs for terms in bound(tool, states).terms}
+    known = (states.get(terms) for terms in bound_terms)
+    commits = sorted({state.version.commit for state in known if state is not None and state.version})
+    return bench.records.readings(commits, bench.rules_digest)
+
+
 def _stirred(
     bench: Bench,
     states: Mapping[TermsId, TermsState],
     stands: _Standing,
     pairs: Sequence[tuple[Tool, str]],
+    said: Mapping[str, Reading],
     judged: datetime | None,
     now: datetime,
 ) -> Iterator[tuple[Tool, str]]:
     """Yield the tools and usages on which there is something to decide, or to note."""
-    bound_terms = {terms for tool, _ in pairs for terms in bound(tool, states).terms}
-    known = (states.get(terms) for terms in bound_terms)
-    commits = sorted({state.version.commit for state in known if state is not None and state.version})
-    readings = bench.records.readings(commits, bench.rules_digest)
     policies = {id_: digest(bench.register.usages[id_]) for id_ in {usage_id for _, usage_id in pairs}}
     for tool, usage_id in pairs:
         last, notes = stands.on(tool.id, usage_id)
         usage = bench.register.usages[usage_id]
-        here = situation(bench, states, tool, usage, last, notes, judged, now, readings, policies[usage_id])
+        here = situation(bench, states, tool, usage, last, notes, judged, now, said, policies[usage_id])
         if decide(here) or note(here):
             yield tool, usage_id
 
@@ -199,18 +208,24 @@ def verified(tool: Tool, states: Mapping[TermsId, TermsState], now: datetime) ->
         states: of all terms.
         now: what stands for the moment of a contract.
     """
-    moments: list[datetime | None] = []
+    known = {terms: state.verified for terms in tool.terms if (state := states.get(terms)) is not None}
+    return read_well(tool, known, now)
+
+
+def read_well(tool: Tool, moments: Mapping[TermsId, datetime | None], now: datetime) -> datetime | None:
+    """Return as `verified` does, given when each terms was last read well."""
+    found = []
     for terms in tool.terms:
         match binding(tool, terms):
             case Binding.CONTRACT:
-                moments.append(now)
+                found.append(now)
             case Binding.INCORPORATED:
-                state = states.get(terms)
-                moments.append(state.verified if state is not None else None)
+                if (moment := moments.get(terms)) is None:
+                    return None
+                found.append(moment)
             case Binding.INDICATIVE:
                 pass
-    known = [moment for moment in moments if moment is not None]
-    return min(known) if known and len(known) == len(moments) else None
+    return min(found, default=None)
 
 
 def _effective(

@@ -1,9 +1,10 @@
-"""Where the failure of our own code on one terms ends, so that one bad page never stops a round."""
+"""Where the failure of our own code on one thing ends, so that one bad page never stops a round."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from monitor.core.errors import MonitorError, StoreError
@@ -25,11 +26,43 @@ def guarded(terms: TermsId, document: str, work: Callable[[], T]) -> T | Interna
     Raises:
         StoreError: the archive or the database failed, which ends the round.
     """
+    came = _attempt(work)
+    if not isinstance(came, _Failure):
+        return came
+    log.error("%s: our own failure", terms, exc_info=came.error)
+    error = came.error
+    words = str(error) if isinstance(error, MonitorError) else f"{type(error).__name__}: {error}"
+    return Internal(document, words.splitlines()[0] if words else "")
+
+
+def aside(what: str, work: Callable[[], object]) -> None:
+    """Do what comes after a round and must not fail it; whatever is raised is logged, and ends here.
+
+    Args:
+        what: names it, in the log.
+        work: may raise anything but `StoreError`.
+
+    Raises:
+        StoreError: the archive or the database failed.
+    """
+    came = _attempt(work)
+    if not isinstance(came, _Failure):
+        return
+    if isinstance(came.error, MonitorError):
+        log.error("%s: %s", what, came.error)
+    else:
+        log.error("%s: our own failure", what, exc_info=came.error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: Exception
+
+
+def _attempt(work: Callable[[], T]) -> T | _Failure:
     try:
         return work()
     except StoreError:
         raise
-    except Exception as error:  # the one broad except of the code base
-        log.exception("%s: our own failure", terms)
-        words = str(error) if isinstance(error, MonitorError) else f"{type(error).__name__}: {error}"
-        return Internal(document, words.splitlines()[0] if words else "")
+    except Exception as error:  # noqa: BLE001 (the one broad except of the code base)
+        return _Failure(error)

@@ -104,7 +104,7 @@ def held(
         tuple(_stood(entries)),
         tuple(_said(records, states[terms], rules, today) for terms in binding),
         entries,
-        tuple(alert for alert in outbox.alerts() if alert.tool == tool and alert.at <= at),
+        tuple(alert for alert in outbox.alerts() if tool in alert.tools and alert.at <= at),
     )
 
 
@@ -139,7 +139,8 @@ def _stood(entries: Sequence[Entry]) -> Sequence[Stood]:
         else:
             standing[usage], notes[usage] = entry, []
     return [
-        Stood(entry, tuple(notes[usage]), review_by(entry, notes[usage])) for usage, entry in standing.items()
+        Stood(entry, tuple(notes[usage]), review_by(entry.decision, notes[usage]))
+        for usage, entry in standing.items()
     ]
 
 

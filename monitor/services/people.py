@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.errors import UsageError
 from monitor.core.ledger import Forgotten, KnownPerson, Ledger, People
-from monitor.core.ports import Outbox
+from monitor.core.ports import Archive, Outbox, Records
 from monitor.core.register import Register
 
 
@@ -25,8 +25,17 @@ class Trace:
     """When the last of all of these was made."""
 
 
-def traces(people: People, ledger: Ledger, outbox: Outbox) -> Sequence[Trace]:
-    """Return everyone the stores know, oldest first."""
+def traces(
+    people: People, ledger: Ledger, outbox: Outbox, deposited: Mapping[str, datetime]
+) -> Sequence[Trace]:
+    """Return everyone the stores know, oldest first.
+
+    Args:
+        people: who they are.
+        ledger: what they decided.
+        outbox: what they were told.
+        deposited: by opaque id, when someone last deposited a contract (see `last_deposits`).
+    """
     made: dict[str, list[datetime]] = {}
     told: dict[str, list[datetime]] = {}
     for entry in ledger.entries():
@@ -38,8 +47,19 @@ def traces(people: People, ledger: Ledger, outbox: Outbox) -> Sequence[Trace]:
     for person in people.known():
         name = person.key or person.id
         mine, theirs = made.get(name, []), told.get(name, [])
-        found.append(Trace(person, len(mine), len(theirs), max([*mine, *theirs], default=None)))
+        brought = [deposited[person.id]] if person.id in deposited else []
+        found.append(Trace(person, len(mine), len(theirs), max([*mine, *theirs, *brought], default=None)))
     return found
+
+
+def last_deposits(records: Records, archive: Archive) -> Mapping[str, datetime]:
+    """Return, by opaque id, when each person last deposited a contract or said that one had ended."""
+    last: dict[str, datetime] = {}
+    for terms in records.coverage().deposited:
+        for version in records.versions(terms):
+            if (deposit := archive.deposit(version.commit)) is not None:
+                last[deposit.by] = max(version.at, last.get(deposit.by, version.at))
+    return last
 
 
 def forget(people: People, register: Register, id_: str, now: datetime) -> Forgotten:
@@ -59,10 +79,17 @@ def forget(people: People, register: Register, id_: str, now: datetime) -> Forgo
     return people.forget(id_, now)
 
 
-def keep_up(people: People, ledger: Ledger, outbox: Outbox, register: Register, now: datetime) -> int:
+def keep_up(
+    people: People,
+    ledger: Ledger,
+    outbox: Outbox,
+    register: Register,
+    now: datetime,
+    deposited: Callable[[], Mapping[str, datetime]],
+) -> int:
     """Bring names up to the register, forget who left it long ago, and erase the text of old alerts.
 
-    Doing it again does nothing more.
+    Doing it again does nothing more. `deposited` is asked only where somebody has left (see `last_deposits`).
 
     Returns:
         How many were forgotten.
@@ -73,9 +100,8 @@ def keep_up(people: People, ledger: Ledger, outbox: Outbox, register: Register, 
     gone = []
     if left:
         ids = {person.id for person in left}
-        gone = [
-            t.person for t in traces(people, ledger, outbox) if t.person.id in ids and _is_before(t, limit)
-        ]
+        known = traces(people, ledger, outbox, deposited())
+        gone = [t.person for t in known if t.person.id in ids and _is_before(t, limit)]
     for person in gone:
         people.forget(person.id, now)
     people.erase_texts(limit)

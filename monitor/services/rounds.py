@@ -14,9 +14,12 @@ from monitor.core.ledger import Entry
 from monitor.core.ports import Fetcher, Mailer, Outbox
 from monitor.core.terms import Internal, Terms, TermsId
 from monitor.core.tools import Tool
-from monitor.services import news, notify, troubles
+from monitor.services import digest, mailing, news, notify, reviews, troubles
 from monitor.services.check import Fared, check
 from monitor.services.decide import Bench, decide_all, watched
+from monitor.services.delivery import Ways, deliver
+from monitor.services.reviews import Calendar
+from monitor.services.settled import Settled
 from monitor.services.versions import Workshop, bring_up_to_date
 
 
@@ -31,8 +34,9 @@ class Round:
     """New in the outbox."""
     sent: int
     waiting: int
-    """Alerts no mail server has taken yet."""
+    """Alerts that were not taken yet."""
     mail_failure: str | None
+    """Why; None where all that was tried was taken."""
 
     @property
     def lost(self) -> Sequence[Entry]:
@@ -65,6 +69,7 @@ def do_round(
     now: datetime,
     progress: Progress,
     pause: Callable[[timedelta], None],
+    channels: Mailer | None = None,
 ) -> Round:
     """Do one round. Killed anywhere and done again under the same `now`, it comes to the same.
 
@@ -78,6 +83,7 @@ def do_round(
         now: the round's moment.
         progress: is told how far it is.
         pause: waits for so long.
+        channels: takes what goes to channels; None where there are none.
 
     Raises:
         UsageError: a tool is not in the register, or there is nothing to check.
@@ -97,12 +103,12 @@ def do_round(
     states = bench.records.states()  # neither deciding nor telling changes them
     entries = decide_all(bench, now, states)
     progress.say("telling the referents")
-    alerts = _tell(shop, bench, outbox, now, states)
+    alerts = _tell(shop, bench, outbox, now, states, is_whole=not tools)
     result = Round(fared, entries, alerts, 0, 0, None)
     if result.is_complete and not tools:
         shop.records.complete_round(now)
-    sent, failure = (0, None) if mailer is None else notify.send(outbox, mailer, now)
-    return Round(fared, entries, alerts, sent, len(outbox.waiting()), failure)
+    sent = deliver(outbox, Ways(mailer, channels), bench.register, now, bench.ledger.head())
+    return Round(fared, entries, alerts, sent.taken, len(outbox.waiting()), "; ".join(sent.failures) or None)
 
 
 def _unread(bench: Bench, failed: Mapping[TermsId, Internal]) -> Iterator[Fared]:
@@ -136,23 +142,40 @@ def _terms_of(bench: Bench, tools: Sequence[Tool]) -> Sequence[Terms]:
 
 
 def _tell(
-    shop: Workshop, bench: Bench, outbox: Outbox, now: datetime, states: Mapping[TermsId, TermsState]
+    shop: Workshop,
+    bench: Bench,
+    outbox: Outbox,
+    now: datetime,
+    states: Mapping[TermsId, TermsState],
+    *,
+    is_whole: bool,
 ) -> int:
-    register, told = bench.register, outbox.told()
+    register, told = bench.register, Settled(outbox)
     standing, first = bench.ledger.standing(), bench.ledger.first()
     everything = watched(register, standing)
     head = bench.ledger.head()
     desk = news.Desk(shop, register, states, told, head, now)
     complete = shop.records.rounds().complete
+    tools = list(dict.fromkeys(tool for tool, _ in everything))
+    told.ask(news.last_events(tools, states))
     # A complete round has told of every loss of the tools that it watched; the others stand withdrawn.
     untold = {
         tool
         for (tool, _), entry in standing.items()
         if complete is None or entry.decision.at >= complete or entry.decision.basis is Basis.WITHDRAWN
     }
-    count = 0
-    for tool in dict.fromkeys(tool for tool, _ in everything):
-        if tool.id in untold or news.has_moved(desk, tool, first.get(tool.id, now)):
-            count += notify.put(outbox, news.about(desk, tool, bench.ledger.entries(tool.id)), now)
-    unread = troubles.about(register, shop.records, everything, told, now, head, states)
-    return count + notify.put(outbox, unread, now)
+    files = (
+        news.untold(desk, tool, bench.ledger.entries(tool.id))
+        for tool in tools
+        if tool.id in untold or news.has_moved(desk, tool, first.get(tool.id, now))
+    )
+    count = sum(notify.put(outbox, each, now) for each in mailing.mails(desk, files))
+    read = dict.fromkeys(terms for tool in tools for terms in tool.terms)
+    outages = frozenset(outbox.settled(list(troubles.possible_events(read, shop.records, states, complete))))
+    unread = troubles.about(register, shop.records, everything, outages, now, head, states)
+    calendar = Calendar(register, shop.records, states, standing, bench.ledger.notes(), head, now)
+    count += notify.put(outbox, unread, now) + notify.put(outbox, reviews.about(calendar, outbox), now)
+    if is_whole:
+        editor = digest.Editor(shop, bench.ledger, outbox, calendar, everything, first)
+        count += sum(notify.put(outbox, each, now) for each in digest.about(editor))
+    return count

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.core.caveats import Caveat
-from monitor.core.checks import TermsState
+from monitor.core.checks import Coverage, TermsState
 from monitor.core.contracts import bound
-from monitor.core.decisions import Decision, Occasion, Status
+from monitor.core.decisions import Occasion, Outline, Status
 from monitor.core.ledger import Entry
 from monitor.core.register import Register
 from monitor.core.terms import TermsId
 from monitor.core.tools import Tool, Usage
-from monitor.services.decide import verified, watched
+from monitor.services.decide import read_well, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Standing:
 
     tool: Tool
     usage: Usage
-    decision: Decision | None
+    decision: Outline | None
     """The last; None: proposed, and not judged yet."""
     verified: datetime | None
     """When every binding terms was last read well; None: one never was."""
@@ -46,51 +46,86 @@ class Standing:
 
 def standings(
     register: Register,
-    states: Mapping[TermsId, TermsState],
-    standing: Mapping[tuple[str, str], Entry],
+    coverage: Coverage,
+    standing: Mapping[tuple[str, str], Outline],
     notes: Mapping[tuple[str, str], Sequence[Entry]],
     now: datetime,
-    caveats_of: Callable[[Sequence[str]], Mapping[str, tuple[Caveat, ...]]],
+    caveats: Mapping[TermsId, tuple[Caveat, ...]],
 ) -> Sequence[Standing]:
     """Return how every watched tool stands at `now`, in the order of the register.
 
     Args:
         register: the tools and usages.
-        states: what is known of all terms.
-        standing: the last entry of the ledger that set a status for each tool and usage.
+        coverage: how far the reading of all terms goes.
+        standing: what the last entry of the ledger set for each tool and usage.
         notes: those on them since.
         now: the moment.
-        caveats_of: gives the caveats of versions by commit, asked once for all.
+        caveats: of the last version of every terms that has some.
     """
-    pairs, found = watched(register, standing), []
-    tools = {tool.id: bound(tool, states) for tool, _ in pairs}
-    read = {terms for tool in tools.values() for terms in tool.terms}
-    commits = {terms: s.version.commit for terms in read if (s := states.get(terms)) and s.version}
-    known_caveats = caveats_of(sorted(set(commits.values())))
-    for declared, usage_id in pairs:
-        tool, key = tools[declared.id], (declared.id, usage_id)
-        usage, entry, mine = register.usages[usage_id], standing.get(key), tuple(notes.get(key, ()))
-        known = [states.get(terms) for terms in tool.terms]
-        at = verified(tool, states, now)
+    found: list[Standing] = []
+    tools: dict[str, _Read] = {}
+    reader = _Reader(coverage, caveats, now)
+    for declared, usage_id in watched(register, standing):
+        read = tools.get(declared.id)
+        if read is None:
+            read = tools[declared.id] = reader.read(declared)
+        key, usage = (declared.id, usage_id), register.usages[usage_id]
+        decision, mine = standing.get(key), tuple(notes.get(key, ()))
         found.append(
             Standing(
-                tool,
+                read.tool,
                 usage,
-                entry.decision if entry else None,
-                at,
-                at is None or now - at > usage.stale_after,
-                tuple(s for s in known if s and s.check and not s.check.outcome.is_good),
-                tuple((t, c) for t in tool.terms if t in commits for c in known_caveats.get(commits[t], ())),
-                review_by(entry, mine),
+                decision,
+                read.verified,
+                read.verified is None or now - read.verified > usage.stale_after,
+                read.troubled,
+                read.caveats,
+                review_by(decision, mine),
                 mine,
             )
         )
     return found
 
 
-def review_by(entry: Entry | None, notes: Sequence[Entry]) -> date | None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How the terms of a tool were read, whatever the usage."""
+
+    tool: Tool
+    verified: datetime | None
+    troubled: tuple[TermsState, ...]
+    caveats: tuple[tuple[TermsId, Caveat], ...]
+
+
+class _Reader:
+    """Tells how the terms of tools were read; most have nothing to tell, and a list may have thousands."""
+
+    def __init__(
+        self, coverage: Coverage, caveats: Mapping[TermsId, tuple[Caveat, ...]], now: datetime
+    ) -> None:
+        self._coverage, self._caveats, self._now = coverage, caveats, now
+        self._telling = {terms.service for terms in (*coverage.troubled, *caveats)}
+
+    def read(self, declared: Tool) -> _Read:
+        tool = bound(declared, self._coverage.deposited)
+        verified = read_well(tool, self._coverage.verified, self._now)
+        telling = [terms for terms in tool.terms if terms.service in self._telling]
+        if not telling:
+            return _Read(tool, verified, (), ())
+        troubled, caveats = self._coverage.troubled, self._caveats
+        return _Read(
+            tool,
+            verified,
+            tuple(troubled[terms] for terms in telling if terms in troubled),
+            tuple((terms, each) for terms in telling for each in caveats.get(terms, ())),
+        )
+
+
+def review_by(decision: Outline | None, notes: Sequence[Entry]) -> date | None:
     """Return when an approval is due for review: as it said, or since a note said sooner."""
-    if entry is None or entry.decision.status is not Status.ALLOWED:
+    if decision is None or decision.status is not Status.ALLOWED:
         return None
+    if not notes:
+        return decision.review_by
     reopened = [n.decision.at.date() for n in notes if n.decision.occasion is Occasion.REVIEW]
-    return min([*([entry.decision.review_by] if entry.decision.review_by else []), *reopened], default=None)
+    return min([*([decision.review_by] if decision.review_by else []), *reopened], default=None)

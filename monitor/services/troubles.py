@@ -1,21 +1,29 @@
-"""Which terms can no longer be read, and which can again: told once to those who run machines."""
+"""Which terms can no longer be read, and which can again: told to those who run machines.
+
+Once when it begins, once more where it still lasts after a week, and once when it is over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.core.alerts import AlertKind
 from monitor.core.checks import Check, OutcomeName, TermsState
 from monitor.core.contracts import bound
 from monitor.core.notice import Notice, TermsMended, TermsTrouble, about_reading
 from monitor.core.ports import Records
 from monitor.core.register import Register
+from monitor.core.routing import Reader, audience
 from monitor.core.terms import TermsId
-from monitor.core.tools import Language, Person, Role, Tool
+from monitor.core.tools import Language, Tool
 from monitor.services.notify import Message, News
 
 #: Rounds of changes that a second look did not confirm before anybody is told: most pages settle by then.
 TOLD_AFTER = 3
+#: What lasts so long is told a second time, and the last.
+REMINDED_AFTER = timedelta(days=7)
 #: An outage is named `<terms>:<moment>`; moments are of one length, and terms may hold colons.
 _CUT = -len(":2025-08-29T00:00:00+00:00")
 
@@ -29,7 +37,7 @@ def about(
     chain_head: str,
     states: Mapping[TermsId, TermsState] | None = None,
 ) -> News:
-    """Return what nobody was told of yet about the reading of terms: one message a person.
+    """Return what nobody was told of yet about the reading of terms: one message a reader.
 
     Args:
         register: names the people and the addresses.
@@ -53,15 +61,21 @@ def about(
         state, start = states.get(terms), told_open.get(str(terms))
         if state is None or state.check is None:
             continue
-        if start is None and _is_trouble(state.check):
+        reminder = f"reminder:{terms}:{start}"
+        is_due = start is None or (
+            now - datetime.fromisoformat(start) >= REMINDED_AFTER and reminder not in told
+        )
+        if is_due and _is_trouble(state.check):
             outage = _outage(records.checks(terms))
             waits = [
                 register.usages[usage].suspend_after
                 for tool, usage in watched
                 if tool in tools and _may_suspend(tool, terms, states)
             ]
-            broken.append(_trouble(register, state, outage, waits, tuple(tools)))
-            events.append(f"unreadable:{terms}:{outage[0].first.isoformat()}")
+            trouble = _trouble(register, state, outage, waits, tuple(tools))
+            broken.append(trouble if start is None else replace(trouble, is_reminder=True))
+            first = f"unreadable:{terms}:{outage[0].first.isoformat()}"
+            events.append(first if start is None else reminder)
         elif state.check.outcome.is_good and start is not None:
             documents = register.terms[terms].documents
             address = documents[0].address if documents else ""
@@ -70,12 +84,36 @@ def about(
     if not events:
         return News([], [])
     messages = []
-    for person, theirs in _readers(register, users).items():
+    for reader, theirs in _readers(register, watched).items():
         b = [each for each in broken if theirs & set(each.tools)]
         m = [each for each in mended if theirs & set(each.tools)]
         if b or m:
-            messages.append(Message(_notice(register, b, m, now, chain_head), [person], None))
+            messages.append(Message(_notice(register, b, m, now, chain_head), [reader], None))
     return News(messages, events)
+
+
+def possible_events(
+    terms: Iterable[TermsId],
+    records: Records,
+    states: Mapping[TermsId, TermsState],
+    complete: datetime | None,
+) -> Iterator[str]:
+    """Yield the events that `about` needs to know of as settled or not, whatever else was told in all years.
+
+    Args:
+        terms: the watched ones.
+        records: tells how they fared.
+        states: of all terms.
+        complete: the last complete round: what was mended before it was told of by then.
+    """
+    for each in terms:
+        check = state.check if (state := states.get(each)) is not None else None
+        if check is None or (check.outcome.is_good and complete is not None and check.first < complete):
+            continue
+        for run in records.checks(each):
+            if not run.outcome.is_good:
+                outage = f"{each}:{run.first.isoformat()}"
+                yield from (f"{kind}:{outage}" for kind in ("unreadable", "readable", "reminder"))
 
 
 def _may_suspend(tool: Tool, terms: TermsId, states: Mapping[TermsId, TermsState]) -> bool:
@@ -136,11 +174,13 @@ def _trouble(
     )
 
 
-def _readers(register: Register, users: Mapping[TermsId, Mapping[Tool, None]]) -> Mapping[Person, set[Tool]]:
-    """Return who is told for which tools: those who run machines, or else everyone."""
-    readers: dict[Person, set[Tool]] = {}
-    for tool in {tool: None for tools in users.values() for tool in tools}:
-        people = register.referents(tool)
-        for person in tuple(p for p in people if p.role is Role.IT) or people:
-            readers.setdefault(person, set()).add(tool)
+def _readers(register: Register, watched: Sequence[tuple[Tool, str]]) -> Mapping[Reader, set[Tool]]:
+    """Return who is told for which tools."""
+    usages: dict[Tool, list[str]] = {}
+    for tool, usage in watched:
+        usages.setdefault(tool, []).append(usage)
+    readers: dict[Reader, set[Tool]] = {}
+    for tool, theirs in usages.items():
+        for reader in audience(register, AlertKind.READABILITY, tool, theirs):
+            readers.setdefault(reader, set()).add(tool)
     return readers

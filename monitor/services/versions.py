@@ -183,6 +183,24 @@ def bring_up_to_date(
     return failed
 
 
+def refuse_lag(archive: Archive, head: str) -> None:
+    """Refuse to judge texts of which some may be missing.
+
+    Args:
+        archive: of this host.
+        head: the commit of the last version that the database names.
+
+    Raises:
+        StoreMismatchError: the archive lacks it.
+    """
+    if not archive.has(head):
+        raise StoreMismatchError(
+            f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
+            "copy; bring the folder `snapshots` and the database of the same moment together "
+            "(`monitor restore` puts a backup of both back)"
+        )
+
+
 def adopt(shop: Workshop, terms: Sequence[Terms], progress: Callable[[str], None]) -> None:
     """Note the versions that a killed process committed and could not note.
 
@@ -196,12 +214,8 @@ def adopt(shop: Workshop, terms: Sequence[Terms], progress: Callable[[str], None
     """
     shop.archive.recover()
     head, witnesses = shop.records.head(), {each.id: each.witness for each in terms}
-    if head is not None and not shop.archive.has(head):
-        raise StoreMismatchError(
-            f"the archive lacks commit {head}, the last that the database names: one of the two is an older "
-            "copy; bring the folder `snapshots` and the database of the same moment together "
-            "(`monitor restore` puts a backup of both back)"
-        )
+    if head is not None:
+        refuse_lag(shop.archive, head)
     current: Mapping[TermsId, TermsState] | None = None
     last: dict[TermsId, VersionRecord] = {}
     for found in shop.archive.since(head):

@@ -9,7 +9,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -22,8 +22,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from monitor.adapters.mail import SmtpMailer
+from monitor.adapters.register.values import email
 from monitor.core.alerts import Alert, AlertKind
-from monitor.core.errors import MailError
+from monitor.core.errors import MailError, Refusal
 from monitor.core.register import Mail, MailTls
 from monitor.core.tools import Language, Person, Role
 
@@ -53,11 +54,20 @@ def alert(person: str = "dupont", **more: Any) -> Alert:
 class Postman:
     """Takes what it is not told to refuse, and keeps it."""
 
+    refuse_sender: str = ""
     refuse_recipient: str = ""
     refuse_data: str = ""
     taken: list[Envelope] = field(default_factory=list)
     sessions: set[int] = field(default_factory=set)
     users: list[bytes] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802 - the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -186,7 +196,22 @@ def test_a_connection_that_died_while_idle_is_opened_anew() -> None:
     assert len(postman.taken) == 2
 
 
-@pytest.mark.parametrize("subject", ["A\r\nBcc: all@x.example", "A\nX: y", "A\x00\x0bB", "A\u2028B"])
+HOSTILE = [
+    "A\r\nBcc: all@x.example",
+    "A\nX: y",
+    "A\rX: y",
+    "A\x00\x0bB",
+    "A\x85X: y",
+    "A\u2028X: y\u2029Bcc: all@x.example",
+    "=?utf-8?q?A=0d=0aBcc:_all@x.example?=",
+    "=?utf-8?b?QQ0KQmNjOiBhbGxAeC5leGFtcGxl?=",
+    "A =?us-ascii?q?=0aX:?= y",
+    "=?utf-8?q?A?=\r\n =?utf-8?q?=0d=0aX:_y?=",
+    "é" * 200 + "\r\nBcc: all@x.example",
+]
+
+
+@pytest.mark.parametrize("subject", HOSTILE)
 def test_no_subject_can_start_another_header(subject: str) -> None:
     postman = Postman()
     with server(postman) as port, mailer(port) as outgoing:
@@ -195,6 +220,37 @@ def test_no_subject_can_start_another_header(subject: str) -> None:
     assert "Bcc" not in message
     assert "X" not in message
     assert message["Subject"].isprintable()
+    content = postman.taken[0].content
+    assert isinstance(content, bytes)
+    assert b"\r\nBcc:" not in content
+    assert b"\r\nX:" not in content
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_neither_a_sender_s_nor_a_referent_s_name_can_start_another_header(name: str) -> None:
+    postman = Postman()
+    people = {"dupont": replace(PEOPLE["dupont"], name=name)}
+    with server(postman) as port:
+        mail = Mail("127.0.0.1", port, f'"{name}" <moniteur@ville.example>', MailTls.NONE)
+        outgoing = SmtpMailer(mail, people, timeout=5)
+        with contextlib.suppress(MailError):
+            outgoing.send(alert())
+        outgoing.close()
+    for number in range(len(postman.taken)):
+        message = postman.message(number)
+        assert ("Bcc" in message, "X" in message) == (False, False)
+        assert [each.addr_spec for each in message["To"].addresses] == ["aline@ville.example"]
+        assert postman.taken[number].rcpt_tos == ["aline@ville.example"]
+
+
+def test_a_domain_beyond_ascii_is_written_as_dns_has_it() -> None:
+    postman = Postman()
+    people = {"dupont": replace(PEOPLE["dupont"], email=email("aline@mairie-évry.example"))}
+    with server(postman) as port:
+        outgoing = SmtpMailer(Mail("127.0.0.1", port, "m@ville.example", MailTls.NONE), people)
+        outgoing.send(alert())
+        outgoing.close()
+    assert postman.taken[0].rcpt_tos == ["aline@xn--mairie-vry-h7a.example"]
 
 
 def test_no_name_can_start_another_header() -> None:
@@ -208,9 +264,12 @@ def test_no_name_can_start_another_header() -> None:
 
 
 def test_a_referent_who_is_no_longer_there_is_an_error_about_the_message() -> None:
-    with mailer(free_port()) as outgoing, pytest.raises(MailError, match="no referent 'gone'") as caught:
+    with (
+        mailer(free_port()) as outgoing,
+        pytest.raises(MailError, match="there is no 'gone' in the register any more") as caught,
+    ):
         outgoing.send(alert("gone"))
-    assert caught.value.is_about_message
+    assert caught.value.refusal is Refusal.FINAL
 
 
 @pytest.mark.parametrize(
@@ -221,24 +280,34 @@ def test_an_address_that_cannot_be_used_is_an_error_about_the_message(email: str
     outgoing = SmtpMailer(Mail("127.0.0.1", free_port(), "moniteur@ville.example", MailTls.NONE), people)
     with pytest.raises(MailError, match="cannot be addressed") as caught:
         outgoing.send(alert("broken"))
-    assert caught.value.is_about_message
+    assert caught.value.refusal is Refusal.FINAL
 
 
 @pytest.mark.parametrize(
-    ("postman", "words", "for_good"),
+    ("postman", "words", "refusal"),
     [
-        (Postman(refuse_recipient="550 no such mailbox"), "refused the recipient: 550 no such mailbox", True),
-        (Postman(refuse_recipient="450 greylisted"), "refused the recipient: 450 greylisted", False),
-        (Postman(refuse_data="554 looks like spam"), "refused the message: 554 looks like spam", True),
-        (Postman(refuse_data="451 try later"), "refused the message: 451 try later", False),
+        (Postman(refuse_sender="451 busy"), "refused the sender: 451 busy", Refusal.OUT_OF_REACH),
+        (Postman(refuse_sender="550 not you"), "refused the sender: 550 not you", Refusal.OUT_OF_REACH),
+        (Postman(refuse_sender="552 too large"), "refused the sender: 552 too large", Refusal.FINAL),
+        (Postman(refuse_recipient="450 greylisted"), "refused the recipient: 450 greylisted", Refusal.LATER),
+        (Postman(refuse_recipient="550 nobody"), "refused the recipient: 550 nobody", Refusal.FINAL),
+        (Postman(refuse_recipient="554 5.7.1 no relaying"), "554 5.7.1 no relaying", Refusal.LATER),
+        (Postman(refuse_recipient="550 5.1.1 nobody"), "550 5.1.1 nobody", Refusal.FINAL),
+        (Postman(refuse_recipient="530 log in"), "refused the recipient: 530 log in", Refusal.OUT_OF_REACH),
+        (Postman(refuse_recipient="421 bye"), "refused the recipient: 421 bye", Refusal.OUT_OF_REACH),
+        (
+            Postman(refuse_data="554 looks like spam"),
+            "refused the message: 554 looks like spam",
+            Refusal.FINAL,
+        ),
+        (Postman(refuse_data="451 try later"), "refused the message: 451 try later", Refusal.LATER),
+        (Postman(refuse_data="421 bye"), "refused the message: 421 bye", Refusal.OUT_OF_REACH),
     ],
 )
-def test_a_refusal_says_why_and_whether_it_is_for_good(
-    postman: Postman, words: str, *, for_good: bool
-) -> None:
+def test_a_refusal_says_why_and_what_it_means(postman: Postman, words: str, refusal: Refusal) -> None:
     with server(postman) as port, mailer(port) as outgoing, pytest.raises(MailError, match=words) as caught:
         outgoing.send(alert())
-    assert caught.value.is_about_message is for_good
+    assert caught.value.refusal is refusal
     assert f"127.0.0.1:{port}" in str(caught.value)
 
 
@@ -255,7 +324,7 @@ def test_after_a_refusal_the_next_message_passes() -> None:
 def test_a_server_that_is_not_there_is_an_error_about_the_server() -> None:
     with mailer(free_port()) as outgoing, pytest.raises(MailError, match="connection refused") as caught:
         outgoing.send(alert())
-    assert not caught.value.is_about_message
+    assert caught.value.refusal is Refusal.OUT_OF_REACH
 
 
 @contextlib.contextmanager
@@ -290,18 +359,7 @@ def test_a_server_that_never_answers_is_given_up() -> None:
         pytest.raises(MailError, match="no answer in time") as caught,
     ):
         outgoing.send(alert())
-    assert not caught.value.is_about_message
-
-
-def test_a_connection_that_is_cut_is_an_error_about_the_server() -> None:
-    answers = (b"220 hello\r\n", b"250 hello\r\n", b"250 ok\r\n")
-    with (
-        raw_server(*answers) as port,
-        mailer(port) as outgoing,
-        pytest.raises(MailError, match="cut the connection") as caught,
-    ):
-        outgoing.send(alert())
-    assert not caught.value.is_about_message
+    assert caught.value.refusal is Refusal.OUT_OF_REACH
 
 
 def test_a_server_that_closes_for_business_is_an_error_about_the_server() -> None:
@@ -311,7 +369,7 @@ def test_a_server_that_closes_for_business_is_an_error_about_the_server() -> Non
         pytest.raises(MailError, match="421 come back tomorrow") as caught,
     ):
         outgoing.send(alert())
-    assert not caught.value.is_about_message
+    assert caught.value.refusal is Refusal.OUT_OF_REACH
 
 
 @dataclass(frozen=True)
@@ -370,7 +428,7 @@ def test_a_wrong_password_is_an_error_about_the_server(ours: Certificate) -> Non
         pytest.raises(MailError, match="535") as caught,
     ):
         outgoing.send(alert())
-    assert not caught.value.is_about_message
+    assert caught.value.refusal is Refusal.OUT_OF_REACH
     assert "wrong" not in str(caught.value)
 
 
@@ -417,7 +475,7 @@ def test_a_server_without_starttls_gets_nothing() -> None:
     ):
         outgoing.send(alert())
     assert postman.taken == []
-    assert not caught.value.is_about_message
+    assert caught.value.refusal is Refusal.OUT_OF_REACH
 
 
 def test_a_password_is_never_sent_in_the_clear_beyond_this_machine() -> None:
@@ -426,6 +484,15 @@ def test_a_password_is_never_sent_in_the_clear_beyond_this_machine() -> None:
         pytest.raises(MailError, match="the password is not sent without TLS"),
     ):
         outgoing.send(alert())
+
+
+def test_a_user_without_a_password_is_told_rather_than_sending_without_logging_in() -> None:
+    with (
+        mailer(25, host="mail.ville.example", user="moniteur") as outgoing,
+        pytest.raises(MailError, match=r"set \$MONITOR_MAIL_PASSWORD") as caught,
+    ):
+        outgoing.send(alert())
+    assert caught.value.refusal is Refusal.OUT_OF_REACH
 
 
 def test_a_greeting_sends_nothing() -> None:

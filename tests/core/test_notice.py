@@ -11,12 +11,12 @@ from inline_snapshot import snapshot
 from monitor.core.alerts import AlertKind
 from monitor.core.decisions import Basis, Decision, Occasion, Status
 from monitor.core.model import Cause, DataClass, Drift, Effect, Finding, Hunk, Kind, Stance, Topic
-from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool, trial
+from monitor.core.notice import TermsDrift, TermsNews, TermsSource, ToolNews, about_tools, addressed, trial
 from monitor.core.notice.letter import as_html, as_text
 from monitor.core.policy import Breach, BreachCode
 from monitor.core.resolution import Resolved
 from monitor.core.terms import TermsId
-from monitor.core.tools import ANY, Language, Plan, Tool, Usage
+from monitor.core.tools import ANY, Language, Plan, Role, Tool, Usage
 
 BOTH = pytest.mark.parametrize("language", list(Language))
 
@@ -97,15 +97,22 @@ def drift(hunks: tuple[Hunk, ...] = HUNKS, effect: Effect = Effect.WORSE, **more
     return dataclasses.replace(plain, **more)  # type: ignore[arg-type]
 
 
-def news(*decisions: Decision, drifts: tuple[TermsDrift, ...] = (), **more: object) -> ToolNews:
-    plain = ToolNews(
+def tool_news(*decisions: Decision, **more: object) -> ToolNews:
+    standing = {
+        "sensitive": decision("sensitive", basis=Basis.DECIDED, at=at(2)),
+        "non_sensitive": ALLOWED,
+    }
+    plain = ToolNews(TOOL, decisions, standing | {d.usage: d for d in decisions}, at(29))
+    return dataclasses.replace(plain, **more)  # type: ignore[arg-type]
+
+
+def news(
+    *decisions: Decision, drifts: tuple[TermsDrift, ...] = (), of: ToolNews | None = None, **more: object
+) -> TermsNews:
+    plain = TermsNews(
         organisation="Ville d'Exemple",
-        tool=TOOL,
         usages=USAGES,
-        decisions=decisions,
-        standing={"sensitive": decision("sensitive", basis=Basis.DECIDED, at=at(2)), "non_sensitive": ALLOWED}
-        | {d.usage: d for d in decisions},
-        verified=at(29),
+        tools=(of or tool_news(*decisions),),
         sources={
             TERMS: TermsSource(at(29), ("https://lumenia.example/terms",), "genai-contrib", "en"),
             PRIVACY: TermsSource(at(1), ("https://lumenia.example/privacy",), None, "en"),
@@ -117,18 +124,23 @@ def news(*decisions: Decision, drifts: tuple[TermsDrift, ...] = (), **more: obje
     return dataclasses.replace(plain, **more)  # type: ignore[arg-type]
 
 
-def read(notes: ToolNews, language: Language = Language.FR) -> str:
+def read(notes: TermsNews, language: Language = Language.FR) -> str:
     """The plain text, no-break spaces shown as `~`, on one line."""
-    return " ".join(as_text(about_tool(notes, language)).replace("\u00a0", "~").split())
+    return " ".join(as_text(about_tools(notes, language)).replace("\u00a0", "~").split())
+
+
+def letter(said: str) -> str:
+    """The mail without its decision sheet, which says things again on a page of its own."""
+    return said.partition("FICHE DE DÉCISION")[0]
 
 
 def test_a_suspension_in_french_as_a_whole() -> None:
-    notice = about_tool(news(decision(), drifts=(drift(),)), Language.FR)
+    notice = about_tools(news(decision(), drifts=(drift(),)), Language.FR)
     assert notice.subject == "[Suspendu] Lumenia – usages non sensibles"
     assert notice.kind is AlertKind.SUSPENSION
     assert as_text(notice).replace("\u00a0", "~") == snapshot("""\
 SUSPENDU À TITRE CONSERVATOIRE
-Lumenia, offre grand public
+Lumenia (offre grand public)
 
 Le fournisseur de Lumenia a modifié ses conditions («~Conditions
 d'utilisation~»). La version relevée le 29~août~2025 présente un écart à
@@ -183,9 +195,12 @@ CE QUE VOUS POUVEZ FAIRE
 ------------------------
 
 - Exercer l'opposition que le texte prévoit, puis demander le
-  rétablissement.
+  rétablissement. Le texte ne donne pas de délai (lecture automatique).
 - Changer d'offre~: une offre professionnelle relève souvent d'autres
   conditions.
+- Décider~: la fiche à la fin de ce message est faite pour cela. Rien
+  n'oblige à se hâter~: l'outil reste suspendu tant qu'aucune autorité
+  d'approbation n'a décidé.
 - Rétablir l'outil, en acceptant ce qui est dit ci-dessus (réservé aux
   autorités d'approbation)~:
     monitor approve lumenia-free --usage non_sensitive --by IDENTIFIANT --reason "MOTIF"
@@ -202,7 +217,7 @@ MESSAGE À TRANSFÉRER AUX UTILISATEURS
 
   | Bonjour,
   |
-  | Depuis le 29~août~2025, l'usage de Lumenia, offre grand public, est
+  | Depuis le 29~août~2025, l'usage de Lumenia (offre grand public) est
   | suspendu, le temps d'une décision. Cela vaut pour la catégorie
   | d'usage «~usages non sensibles~». Le fournisseur a modifié ses
   | conditions.
@@ -219,6 +234,40 @@ SOURCES
 - Politique de confidentialité, version du 1er~août~2025~:
   https://lumenia.example/privacy
 
+FICHE DE DÉCISION
+-----------------
+
+- Organisation~: Ville d'Exemple
+- Outils concernés~: Lumenia (offre grand public)
+- Statut actuel~: Suspendu à titre conservatoire
+- Écart à la politique~: Contenus (saisies, fichiers, réponses)~:
+  réutilisation pour l'entraînement, sauf opposition. La politique ne
+  l'accepte pas.
+- Tête du journal des décisions~: 0123456789ab
+
+Conditions d'utilisation, rubrique «~Terms › 4. Your content~»~:
+> We may train our models on them unless you opt out in your settings.
+
+Usages non sensibles~:
+  [ ] Rétablir, en acceptant ce qui est cité ci-dessus
+  [ ] Rétablir, l'opposition ayant été exercée le ………………… (preuve
+      jointe)
+  [ ] Maintenir la suspension
+  [ ] Maintenir la suspension et changer d'offre
+  [ ] Retirer l'outil
+
+Motif de la décision~: .................................................
+
+Avis du DPO~: ..........................................................
+
+Nom et fonction~: ......................................................
+
+Date et signature~: ....................................................
+
+Une fois signée, cette fiche peut être jointe à la décision~: «~monitor
+approve~» ou «~monitor suspend~», avec «~--evidence FICHIER~». Elle ne
+change aucun statut par elle-même.
+
 -- \n\
 Lecture automatique, à relire par une personne. Cette surveillance ne
 vaut ni avis du DPO, ni AIPD, ni certification.
@@ -232,12 +281,12 @@ Tête du journal des décisions~:
 
 
 def test_a_drift_in_english_as_a_whole() -> None:
-    notice = about_tool(news(drifts=(drift(),)), Language.EN)
+    notice = about_tools(news(drifts=(drift(),)), Language.EN)
     assert notice.subject == "[Changed] Lumenia – Terms of Service"
     assert notice.kind is AlertKind.DRIFT
     assert as_text(notice) == snapshot("""\
 CHANGED
-Lumenia, consumer plan
+Lumenia (consumer plan)
 
 The provider of Lumenia changed its terms (“Terms of Service”). The new
 version was read on 29\xa0August\xa02025.
@@ -313,14 +362,14 @@ def test_a_trial_names_the_head_of_the_ledger_too(language: Language) -> None:
 
 
 def test_nothing_to_tell_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="nothing to tell about lumenia-free"):
-        about_tool(news(), Language.FR)
+    with pytest.raises(ValueError, match="nothing to tell"):
+        about_tools(news(), Language.FR)
 
 
 @pytest.mark.parametrize("cause", [c for c in Cause if c is not Cause.PROVIDER])
 def test_a_drift_that_is_not_the_provider_s_doing_is_no_news(cause: Cause) -> None:
     with pytest.raises(ValueError, match="nothing to tell"):
-        about_tool(news(drifts=(drift(cause=cause),)), Language.FR)
+        about_tools(news(drifts=(drift(cause=cause),)), Language.FR)
 
 
 @pytest.mark.parametrize("cause", [Cause.RULES, Cause.POLICY, Cause.EXTRACTION])
@@ -341,7 +390,7 @@ def test_terms_that_breach_from_the_first_are_not_told_as_a_change() -> None:
 
 def test_a_suspension_for_want_of_a_reading_blames_nobody() -> None:
     unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
-    said = read(news(unread, verified=at(1)))
+    said = read(news(of=tool_news(unread, verified=at(1))))
     assert "SUSPENDU (FAUTE DE RELECTURE)" in said
     assert "dernière relecture complète le 1er~août~2025" in said
     assert "Aucune modification par le fournisseur n'a été constatée" in said
@@ -350,14 +399,14 @@ def test_a_suspension_for_want_of_a_reading_blames_nobody() -> None:
 
 def test_a_tool_never_read_in_full_is_said_so() -> None:
     unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
-    said = read(news(unread, verified=None, sources={}))
+    said = read(news(of=tool_news(unread, verified=None), sources={}))
     assert "elles n'ont jamais été toutes relues" in said
     assert "Relu le~: jamais" in said
 
 
 def test_a_withdrawal_offers_no_reinstatement() -> None:
     gone = decision(occasion=Occasion.WITHDRAWN, basis=Basis.WITHDRAWN, cause=None, breaches=())
-    notice = about_tool(news(gone), Language.FR)
+    notice = about_tools(news(gone), Language.FR)
     said = as_text(notice)
     assert notice.subject == "[Retiré] Lumenia – usages non sensibles"
     assert "monitor approve" not in said
@@ -365,7 +414,7 @@ def test_a_withdrawal_offers_no_reinstatement() -> None:
 
 
 def test_usages_suspended_for_the_same_reason_share_one_mail_and_one_quote() -> None:
-    notice = about_tool(news(decision(), decision("sensitive"), drifts=(drift(),)), Language.FR)
+    notice = about_tools(news(decision(), decision("sensitive"), drifts=(drift(),)), Language.FR)
     said = as_text(notice)
     assert notice.subject == "[Suspendu] Lumenia – usages non sensibles et usages sensibles"
     assert said.count("Avant –") == 1
@@ -388,7 +437,7 @@ def test_breaches_of_one_sentence_are_told_with_one_quote() -> None:
 
 def test_several_sentences_that_breach_alike_are_told_with_one_statement() -> None:
     said = read(news(decision(breaches=(breach("One."), breach("Three.")))))
-    assert said.count("Contenus (saisies, fichiers, réponses)~: réutilisation") == 1
+    assert letter(said).count("Contenus (saisies, fichiers, réponses)~: réutilisation") == 1
     assert said.count("Lecture automatique~:") == 2
 
 
@@ -427,7 +476,7 @@ def test_a_sentence_that_did_not_change_is_quoted_as_it_stands() -> None:
 
 def test_what_was_shown_beside_the_breach_is_not_shown_again() -> None:
     said = read(news(decision(), drifts=(drift((HUNKS[0],)),)))
-    assert said.count("unless you opt out") == 1
+    assert letter(said).count("unless you opt out") == 1
 
 
 def test_link_targets_and_marks_are_not_shown() -> None:
@@ -475,7 +524,7 @@ def test_an_objection_is_offered_only_where_the_text_gives_one() -> None:
 def test_another_plan_is_offered_to_consumers_only() -> None:
     business = dataclasses.replace(TOOL, plan=Plan.BUSINESS)
     assert "Changer d'offre" in read(news(decision()))
-    assert "Changer d'offre" not in read(news(decision(), tool=business))
+    assert "Changer d'offre" not in read(news(of=tool_news(decision(), tool=business)))
 
 
 def test_withdrawing_is_offered_where_the_catalogue_proposes_the_tool() -> None:
@@ -505,7 +554,7 @@ def test_open_terms_archive_is_credited_only_where_its_data_was_used() -> None:
 def test_terms_of_another_service_are_named_with_it() -> None:
     other = TermsId("Modelworks", "Privacy Policy")
     tool = dataclasses.replace(TOOL, terms=(TERMS, other))
-    said = read(news(decision(), tool=tool))
+    said = read(news(of=tool_news(decision(), tool=tool)))
     assert "Modelworks, Politique de confidentialité~: jamais" in said
 
 
@@ -515,7 +564,9 @@ def test_a_usage_the_register_no_longer_knows_is_named_by_its_id() -> None:
 
 def test_commands_are_safe_to_paste() -> None:
     odd = dataclasses.replace(TOOL, id="a; rm -rf $HOME")
-    assert "monitor show 'a; rm -rf $HOME'" in as_text(about_tool(news(decision(), tool=odd), Language.FR))
+    assert "monitor show 'a; rm -rf $HOME'" in as_text(
+        about_tools(news(of=tool_news(decision(tool=odd.id), tool=odd)), Language.FR)
+    )
 
 
 @BOTH
@@ -523,8 +574,8 @@ def test_hostile_names_and_quotes_stay_text(language: Language) -> None:
     quote = "<script>alert(1)</script> [click](javascript:alert(1)) \u202eevil ![x](https://x.example/p.png)"
     tool = dataclasses.replace(TOOL, name="Lume\r\nBcc: all@x.example\r\n<b>nia</b>")
     hunk = Hunk("", f"Before. {quote}", Topic.TRAINING)
-    notes = news(decision(breaches=(breach(quote),)), tool=tool, drifts=(drift((hunk,)),))
-    notice = about_tool(notes, language)
+    notes = news(of=tool_news(decision(breaches=(breach(quote),)), tool=tool), drifts=(drift((hunk,)),))
+    notice = about_tools(notes, language)
     page = as_html(notice)
     assert "\n" not in notice.subject
     assert "\r" not in notice.subject
@@ -539,7 +590,7 @@ def test_hostile_names_and_quotes_stay_text(language: Language) -> None:
 @BOTH
 def test_only_web_addresses_become_links(language: Language) -> None:
     sources = {TERMS: TermsSource(at(29), ("javascript:alert(1)", 'https://x.example/"><b>'), None, "en")}
-    page = as_html(about_tool(news(decision(), sources=sources), language))
+    page = as_html(about_tools(news(decision(), sources=sources), language))
     assert page.count("<a ") == 1
     assert 'href="https://x.example/&quot;&gt;&lt;b&gt;"' in page
 
@@ -551,3 +602,125 @@ def test_no_notice_speaks_of_compliance(language: Language) -> None:
     ).lower()
     assert "conforme" not in said
     assert "complian" not in said
+
+
+# --- several tools -------------------------------------------------------------------------------------
+
+PRO = dataclasses.replace(TOOL, id="lumenia-pro", name="Lumenia Pro")
+
+
+def test_tools_that_share_the_terms_share_the_mail_and_each_passage_is_shown_once() -> None:
+    both = (
+        tool_news(decision()),
+        tool_news(decision(tool=PRO.id), tool=PRO, standing={"non_sensitive": decision(tool=PRO.id)}),
+    )
+    notice = about_tools(news(drifts=(drift(),), tools=both), Language.FR)
+    said = " ".join(as_text(notice).replace("\u00a0", "~").split())
+    assert notice.subject == "[Suspendu] Lumenia et Lumenia Pro – usages non sensibles"
+    assert letter(said).count("Avant –") == 1
+    assert "Lumenia (offre grand public) – usages non sensibles~: Suspendu à titre conservatoire" in said
+    assert "Lumenia Pro (offre grand public) – usages non sensibles~: Suspendu" in said
+    assert "monitor approve lumenia-pro --usage non_sensitive" in said
+    assert "Outils suspendus~: Lumenia (offre grand public) et Lumenia Pro (offre grand public)." in said
+
+
+def test_a_tool_that_the_same_terms_bind_and_that_keeps_its_status_is_named_apart() -> None:
+    spared = tool_news(tool=PRO, standing={"sensitive": dataclasses.replace(ALLOWED, tool=PRO.id)})
+    notice = about_tools(news(drifts=(drift(),), tools=(tool_news(decision()), spared)), Language.EN)
+    said = " ".join(as_text(notice).split())
+    assert notice.subject == "[Suspended] Lumenia – non-sensitive uses"
+    assert "The same terms also bind Lumenia Pro (consumer plan), of which no status changes." in said
+    assert "monitor approve lumenia-pro" not in said
+
+
+def test_a_breach_for_one_of_the_tools_says_for_which() -> None:
+    other = breach("We keep your chats private.", DataClass.PERSONAL)
+    both = (
+        tool_news(decision()),
+        tool_news(decision(tool=PRO.id, breaches=(breach(), other)), tool=PRO),
+    )
+    said = read(news(tools=both))
+    assert "Vaut pour Lumenia Pro (offre grand public)." in said
+
+
+def test_tools_of_one_name_are_told_apart_by_their_plan_in_the_subject() -> None:
+    team = dataclasses.replace(TOOL, id="lumenia-team", plan=Plan.BUSINESS)
+    both = (tool_news(decision()), tool_news(decision(tool=team.id), tool=team))
+    subject = about_tools(news(tools=both), Language.EN).subject
+    assert subject.startswith("[Suspended] Lumenia (consumer plan) and Lumenia (business plan) – ")
+
+
+def test_one_text_under_two_names_is_shown_once() -> None:
+    twin = dataclasses.replace(drift(), terms=PRIVACY)
+    said = read(news(drifts=(drift(), twin)))
+    assert said.count("We also keep what you send us for five years.") == 1
+    assert "Politique de confidentialité – réutilisation pour l'entraînement" in said
+
+
+# --- what can be done, and by when ---------------------------------------------------------------------
+
+
+def test_an_objection_is_offered_with_the_last_day_the_text_gives() -> None:
+    dated = drift(effective=date(2025, 9, 28), object_until=date(2025, 10, 8))
+    said = read(news(decision(), drifts=(dated,)))
+    assert "rétablissement. À faire au plus tard le 8~octobre~2025 (dans 40 jours)." in said
+    assert "De préférence avant la prise d'effet, le 28~septembre~2025 (dans 30 jours)." in said
+
+
+def test_a_change_that_costs_no_approval_offers_the_objection_the_text_gives_a_time_for() -> None:
+    said = read(news(drifts=(drift(object_until=date(2025, 10, 8)),)))
+    assert "Exercer l'opposition que le texte prévoit, si elle est souhaitée. À faire au plus tard" in said
+    assert "Exercer l'opposition" not in read(news(drifts=(drift(),)))
+
+
+def test_an_objection_without_a_last_day_is_said_to_have_none() -> None:
+    assert "Le texte ne donne pas de délai (lecture automatique)." in read(
+        news(decision(), drifts=(drift(),))
+    )
+
+
+@BOTH
+def test_the_page_of_each_tool_is_linked_where_there_is_one(language: Language) -> None:
+    linked = about_tools(news(decision(), site="https://intranet.example/ia"), language)
+    address = f"https://intranet.example/ia/{language}/tools/lumenia-free.html"
+    assert address in as_text(linked)
+    assert f'href="{address}"' in as_html(linked)
+    assert "/tools/" not in as_html(about_tools(news(decision()), language))
+
+
+# --- the decision sheet --------------------------------------------------------------------------------
+
+
+def test_a_suspension_ends_in_a_sheet_to_sign_that_names_the_version_and_quotes_the_sentence() -> None:
+    said = read(news(decision(versions=((TERMS, "c0ffee" * 7),)), drifts=(drift(),)))
+    sheet = said.partition("FICHE DE DÉCISION")[2]
+    assert "Texte et version~: Conditions d'utilisation, c0ffeec0ffee" in sheet
+    assert "> We may train our models on them unless you opt out in your settings." in sheet
+    assert "[ ] Rétablir, en acceptant ce qui est cité ci-dessus" in sheet
+    assert "[ ] Maintenir la suspension" in sheet
+    assert "Date et signature" in sheet
+
+
+def test_the_sheet_offers_an_opt_out_and_another_plan_only_where_there_are_any() -> None:
+    business = dataclasses.replace(TOOL, plan=Plan.BUSINESS)
+    without = decision(breaches=(breach(stance=Stance.PERMITTED),))
+    said = read(news(of=tool_news(without, tool=business)))
+    assert "l'opposition ayant été exercée" not in said
+    assert "changer d'offre" not in said
+
+
+def test_the_sheet_of_a_tool_that_was_not_read_accepts_nothing() -> None:
+    unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
+    sheet = read(news(of=tool_news(unread))).partition("FICHE DE DÉCISION")[2]
+    assert "[ ] Rétablir l'outil [ ] Maintenir la suspension [ ] Retirer l'outil" in sheet
+
+
+def test_a_withdrawal_has_no_sheet_and_neither_has_a_change() -> None:
+    gone = decision(occasion=Occasion.WITHDRAWN, basis=Basis.WITHDRAWN, cause=None, breaches=())
+    assert "FICHE DE DÉCISION" not in read(news(gone)) + read(news(drifts=(drift(),)))
+
+
+@BOTH
+def test_a_referent_is_told_why_they_receive_it(language: Language) -> None:
+    said = as_text(addressed(about_tools(news(decision()), language), Role.DPO))
+    assert "en tant que référent IA (DPO)" in said or "as an AI referent (DPO)" in said

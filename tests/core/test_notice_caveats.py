@@ -9,7 +9,7 @@ import pytest
 from monitor.core.caveats import Caveat, CaveatKind
 from monitor.core.decisions import Basis, Decision, Occasion, Status
 from monitor.core.model import Drift, Effect, Fact, FactKind, Hunk, Kind, ProfessionalUse, Topic
-from monitor.core.notice import TermsDrift, TermsSource, ToolNews, about_tool
+from monitor.core.notice import TermsDrift, TermsNews, TermsSource, ToolNews, about_tools
 from monitor.core.notice.letter import as_html, as_text
 from monitor.core.tools import Language
 from tests.samples import PRIVACY, TERMS, day, decision, tool, usage
@@ -41,14 +41,12 @@ CHANGE = TermsDrift(
 )
 
 
-def news(*caveats: Caveat, decisions: tuple[Decision, ...] = (SUSPENDED,)) -> ToolNews:
-    return ToolNews(
+def news(*caveats: Caveat, decisions: tuple[Decision, ...] = (SUSPENDED,)) -> TermsNews:
+    pair = tool(terms=(TERMS, PRIVACY))
+    return TermsNews(
         organisation="Mairie de Valmoulin",
-        tool=tool(terms=(TERMS, PRIVACY)),
         usages={"non_sensitive": usage()},
-        decisions=decisions,
-        standing={"non_sensitive": decision()},
-        verified=day(1),
+        tools=(ToolNews(pair, decisions, {"non_sensitive": decision()}, day(1)),),
         sources={
             TERMS: TermsSource(day(1), (), None, "en", caveats),
             PRIVACY: TermsSource(day(1), (), None, "en", (LICENCE,) if LICENCE in caveats else ()),
@@ -59,8 +57,8 @@ def news(*caveats: Caveat, decisions: tuple[Decision, ...] = (SUSPENDED,)) -> To
     )
 
 
-def read(told: ToolNews, language: Language = Language.FR) -> str:
-    return " ".join(as_text(about_tool(told, language)).replace("\u00a0", "~").split())
+def read(told: TermsNews, language: Language = Language.FR) -> str:
+    return " ".join(as_text(about_tools(told, language)).replace("\u00a0", "~").split())
 
 
 @pytest.mark.parametrize("decisions", [(SUSPENDED,), ()], ids=["suspension", "change"])
@@ -81,7 +79,7 @@ def test_in_english_too() -> None:
 
 
 def test_the_html_quotes_it_as_a_vendor_s_words() -> None:
-    page = as_html(about_tool(news(USE), Language.FR))
+    page = as_html(about_tools(news(USE), Language.FR))
     assert "Ce texte nous concerne-t-il" in page
     assert page.split("You may not use Lumenia")[0].rstrip().endswith('lang="en" dir="auto">')
 
@@ -111,6 +109,6 @@ def test_a_hostile_sentence_stays_text() -> None:
     evil = dataclasses.replace(
         USE, fact=dataclasses.replace(USE.fact, quote="<script>alert(1)</script>\u202e")
     )
-    page = as_html(about_tool(news(evil), Language.FR))
+    page = as_html(about_tools(news(evil), Language.FR))
     assert "<script" not in page
     assert "\u202e" not in page

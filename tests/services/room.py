@@ -164,18 +164,20 @@ class Room:
         return self.ledger.standing()[tool, usage].decision
 
     def standings(self, number: int) -> Sequence[Standing]:
+        coverage = self.records.coverage()
         return standings(
             self.register,
-            self.records.states(),
-            self.ledger.standing(),
+            coverage,
+            self.ledger.outlines(),
             self.ledger.notes(),
             day(number),
-            self._caveats_of,
+            self._caveats(),
         )
 
-    def _caveats_of(self, commits: Sequence[str]) -> Mapping[str, tuple[Caveat, ...]]:
-        known = {commit: self.records.reading(commit, self.rules.digest) for commit in commits}
-        return {c: caveats(r.facts, broad_licence=r.broad_licence) for c, r in known.items() if r is not None}
+    def _caveats(self) -> Mapping[TermsId, tuple[Caveat, ...]]:
+        versions = {terms: s.version for terms, s in self.records.states().items() if s.version}
+        known = {t: self.records.reading(v.commit, self.rules.digest) for t, v in versions.items()}
+        return {t: caveats(r.facts, broad_licence=r.broad_licence) for t, r in known.items() if r is not None}
 
     def versions(self, terms: TermsId) -> Sequence[VersionRecord]:
         return self.records.versions(terms)

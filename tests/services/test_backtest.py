@@ -59,7 +59,11 @@ class Said:
 def means(executor: Executor, workers: int = 1, said: Said | None = None) -> Means:
     said = said or Said()
     return Means(
-        executor, workers, partial(reader_in, ()), rules_digest(()), Progress(said.begin, said.advance)
+        executor,
+        workers,
+        partial(reader_in, (), rules_digest(())),
+        rules_digest(()),
+        Progress(said.begin, said.advance),
     )
 
 

@@ -300,7 +300,9 @@ def test_a_tool_under_contract_is_verified_while_its_page_is_not(room: Room) -> 
     room.round(40)
     assert room.standing().status is Status.ALLOWED
     told = [alert for alert in room.mails(day(1)) if alert.person == "martin"]
-    assert len(told) == 1, "who runs machines is told of the page"
+    assert [alert.at for alert in told] == [day(1), day(40)], (
+        "who runs machines is told of the page, and reminded once"
+    )
     assert "suspended" not in told[0].text.lower()
 
 

@@ -1,15 +1,14 @@
-"""Alerts are made once, kept, and handed over."""
+"""Alerts are made once, and kept."""
 
 from __future__ import annotations
 
 import pytest
 
 from monitor.core.alerts import AlertKind
-from monitor.core.errors import MailError
 from monitor.core.notice import Notice, trial
 from monitor.core.tools import Language, Person
-from monitor.services.notify import Message, News, put, put_trial, send
-from tests.fakes import FakeMailer, MemoryOutbox
+from monitor.services.notify import Message, News, put, put_trial
+from tests.fakes import MemoryOutbox
 from tests.samples import DUPONT, MARTIN, NOW, day, register
 
 
@@ -83,46 +82,3 @@ def test_each_trial_makes_an_alert_to_one_person(outbox: MemoryOutbox) -> None:
     for number in range(2):
         put_trial(outbox, register(), DUPONT, day(number), "0" * 64)
     assert [(a.person, a.tool, a.kind) for a in outbox.alerts()] == [("dupont", None, AlertKind.TEST)] * 2
-
-
-# --- handed over ------------------------------------------------------------------------------------
-
-
-def test_every_waiting_alert_is_handed_over_once(outbox: MemoryOutbox) -> None:
-    mailer = FakeMailer()
-    put(outbox, news(DUPONT, MARTIN), NOW)
-    assert send(outbox, mailer, day(1)) == (2, None)
-    assert send(outbox, mailer, day(2)) == (0, None)
-    assert [a.person for a in mailer.taken] == ["dupont", "martin"]
-    assert [a.sent_at for a in outbox.alerts()] == [day(1)] * 2
-
-
-def test_a_server_that_is_down_is_not_tried_for_the_others(outbox: MemoryOutbox) -> None:
-    down = MailError("connection refused")
-    mailer = FakeMailer({"dupont": down, "martin": down})
-    put(outbox, news(DUPONT, MARTIN), NOW)
-    assert send(outbox, mailer, NOW) == (0, "connection refused")
-    assert [(a.attempts, a.error) for a in outbox.waiting()] == [(1, "connection refused"), (0, None)]
-
-
-def test_a_message_that_is_refused_does_not_hold_up_the_others(outbox: MemoryOutbox) -> None:
-    mailer = FakeMailer({"dupont": MailError("no such mailbox", is_about_message=True)})
-    put(outbox, news(DUPONT, MARTIN), NOW)
-    assert send(outbox, mailer, NOW) == (1, "no such mailbox")
-    assert [a.person for a in mailer.taken] == ["martin"]
-    assert [a.person for a in outbox.waiting()] == ["dupont"]
-
-
-def test_what_was_not_taken_is_tried_again_next_time(outbox: MemoryOutbox) -> None:
-    put(outbox, news(DUPONT), NOW)
-    send(outbox, FakeMailer({"dupont": MailError("greylisted")}), NOW)
-    assert send(outbox, FakeMailer(), day(1)) == (1, None)
-    assert [(a.attempts, a.error, a.sent_at) for a in outbox.alerts()] == [(2, None, day(1))]
-
-
-def test_the_mailer_is_closed_whatever_happens(outbox: MemoryOutbox) -> None:
-    mailer = FakeMailer({"dupont": ZeroDivisionError()})
-    put(outbox, news(DUPONT), NOW)
-    with pytest.raises(ZeroDivisionError):
-        send(outbox, mailer, NOW)
-    assert mailer.is_closed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -38,8 +38,12 @@ def engine() -> Iterator[Engine]:
         yield one
 
 
-def kept(engine: Engine, known: Register, number: int) -> int:
-    return keep_up(SqlPeople(engine), SqlLedger(engine), SqlOutbox(engine), known, day(number))
+def kept(
+    engine: Engine, known: Register, number: int, deposited: Mapping[str, datetime] | None = None
+) -> int:
+    return keep_up(
+        SqlPeople(engine), SqlLedger(engine), SqlOutbox(engine), known, day(number), lambda: deposited or {}
+    )
 
 
 def people(*named: str, retention: timedelta = YEAR) -> Register:
@@ -54,7 +58,7 @@ def keys(engine: Engine) -> list[str | None]:
 
 
 def test_everyone_is_counted_by_what_they_decided_and_were_told(engine: Engine) -> None:
-    found = traces(SqlPeople(engine), SqlLedger(engine), SqlOutbox(engine))
+    found = traces(SqlPeople(engine), SqlLedger(engine), SqlOutbox(engine), {})
     assert [(t.person.key, t.entries, t.alerts, t.last) for t in found] == [
         ("dupont", 1, 1, day(7)),
         ("dupont@office", 1, 0, day(0)),
@@ -64,7 +68,7 @@ def test_everyone_is_counted_by_what_they_decided_and_were_told(engine: Engine) 
 
 def test_who_was_forgotten_is_counted_still(engine: Engine) -> None:
     SqlPeople(engine).forget("martin", day(9))
-    last = traces(SqlPeople(engine), SqlLedger(engine), SqlOutbox(engine))[-1]
+    last = traces(SqlPeople(engine), SqlLedger(engine), SqlOutbox(engine), {})[-1]
     assert (last.person.id, last.person.key, last.entries) == ("#3", None, 1)
 
 
@@ -77,6 +81,11 @@ def test_who_left_is_forgotten_once_their_last_trace_is_old(
 ) -> None:
     kept(engine, people(), number)
     assert keys(engine) == left
+
+
+def test_who_deposited_a_contract_since_is_known_for_as_long(engine: Engine) -> None:
+    kept(engine, people(), 408, {"#1": day(100)})
+    assert keys(engine) == ["dupont", None, None]
 
 
 def test_who_is_in_the_register_is_kept_however_long(engine: Engine) -> None:

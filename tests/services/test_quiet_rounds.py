@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -14,14 +16,15 @@ from monitor.core.checks import Check, DocumentState
 from monitor.core.deciding import decide, note
 from monitor.core.decisions import Basis, Decision, Status
 from monitor.core.ledger import Entry
-from monitor.core.terms import TermsId
+from monitor.core.terms import TermsId, Unreachable, UnreachableReason
 from monitor.core.tools import Tool, Usage
 from monitor.services import check as checking
+from monitor.services import troubles
 from monitor.services.decide import Bench, situation, watched
 from tests.fakes import MemoryLedger
 from tests.samples import DENIED, OPT_OUT, PRIVACY, TERMS, day, document, page, register, terms, tool
 from tests.services.days import DEEDS, Days, Deed
-from tests.services.room import Room, killed_at
+from tests.services.room import KilledError, Room, killed_at
 
 
 class Thorough(Days):
@@ -178,3 +181,50 @@ def test_the_withdrawal_of_a_tool_that_comes_back_is_told_then() -> None:
     room.register = replace(known, tools={**known.tools, other.id: other})
     room.round(2)
     assert [mail.at for mail in room.mails() if mail.tool == "lumenia-free"] == [day(2)] * 2
+
+
+def test_a_round_asks_of_what_happens_not_of_all_that_was_ever_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room()
+    room.round(0)
+    monkeypatch.setattr(room.outbox, "told", dies)
+    room.serve(page(OPT_OUT))
+    room.round(1)
+    room.serve(Unreachable("terms", UnreachableReason.TIMEOUT, "timed out"))
+    room.round(2)
+    room.serve(page(OPT_OUT))
+    room.round(3)
+    assert [bool(room.mails_of(number)) for number in range(4)] == [False, True, True, True]
+
+
+def asked_of_everything(room: Room, *_: object) -> Iterator[str]:
+    return iter(room.outbox.told())
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["good", "new", "gone", "gone"]), st.sampled_from(["whole", "whole", "killed"])
+        ),
+        max_size=14,
+    )
+)
+def test_asking_only_what_may_have_been_told_tells_nothing_else(days: list[tuple[str, str]]) -> None:
+    quick, thorough = Room(), Room()
+    gone = Unreachable("terms", UnreachableReason.TIMEOUT, "timed out")
+    for number, (served, how) in enumerate(days):
+        for room in (quick, thorough):
+            room.serve(gone if served == "gone" else page(extra=f"{number}" if served == "new" else ""))
+            with pytest.MonkeyPatch.context() as patched, contextlib.suppress(KilledError):
+                if room is thorough:
+                    patched.setattr(troubles, "possible_events", partial(asked_of_everything, room))
+                if how == "killed":
+                    patched.setattr(room.outbox, "add", dies)
+                room.round(number)
+    assert [(m.id, m.at, m.subject) for m in quick.mails()] == [
+        (m.id, m.at, m.subject) for m in thorough.mails()
+    ]
+
+
+def dies(*_: object) -> None:
+    raise KilledError

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 
-from monitor.core.caveats import Caveat, CaveatKind
+from monitor.core.caveats import CaveatKind
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Status
 from monitor.core.model import ProfessionalUse
 from monitor.core.terms import Unreachable, UnreachableReason
-from monitor.services.status import standings
 from tests.samples import OPT_OUT, PRIVACY, TERMS, day, page, register, tool
 from tests.services.room import Room
 
@@ -27,7 +24,7 @@ def room() -> Room:
 def test_a_tool_that_was_judged_stands_as_decided(room: Room) -> None:
     room.round(0)
     (standing,) = room.standings(0)
-    assert standing.decision == room.standing()
+    assert standing.decision == room.standing().outline
     assert (standing.tool.id, standing.usage.id, standing.verified) == (
         "lumenia-free",
         "non_sensitive",
@@ -103,19 +100,3 @@ def test_what_to_know_of_the_terms_stands_beside_the_status(room: Room) -> None:
 def test_where_nothing_has_to_be_known_nothing_stands_there(room: Room) -> None:
     room.round(0)
     assert [standing.caveats for standing in room.standings(0)] == [()]
-
-
-def test_the_caveats_of_all_versions_are_asked_for_at_once(room: Room) -> None:
-    room.register = register(tools=(tool("one"), tool("two", terms=(TERMS, PRIVACY))))
-    room.round(0)
-    asked: list[Sequence[str]] = []
-
-    def caveats_of(commits: Sequence[str]) -> Mapping[str, tuple[Caveat, ...]]:
-        asked.append(commits)
-        return dict.fromkeys(commits, (Caveat(CaveatKind.BROAD_LICENCE),))
-
-    found = standings(
-        room.register, room.records.states(), room.ledger.standing(), room.ledger.notes(), day(0), caveats_of
-    )
-    assert [len(commits) for commits in asked] == [1]
-    assert [[terms for terms, _ in standing.caveats] for standing in found] == [[TERMS], [TERMS]]

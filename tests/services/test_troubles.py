@@ -60,6 +60,21 @@ def test_an_outage_that_goes_on_is_told_once(room: Room) -> None:
     assert [served(room, number, GONE) for number in range(2, 6)] == [[]] * 4
 
 
+def test_an_outage_that_lasts_a_week_is_told_once_more_as_a_reminder(room: Room) -> None:
+    served(room, 0, page())
+    told = [served(room, number, GONE) for number in range(1, 20)]
+    assert [number for number, each in enumerate(told, 1) if each] == [1, 8]
+    reminder = room.mails()[-1]
+    assert reminder.subject == "[Reminder] Lumenia – Terms of Service"
+    assert "This is the only reminder." in " ".join(reminder.text.split())
+
+
+def test_after_a_reminder_the_return_is_told_and_the_next_outage_has_its_own(room: Room) -> None:
+    broken = {*range(1, 10), *range(11, 20)}
+    told = [served(room, number, GONE if number in broken else page()) for number in range(21)]
+    assert [number for number, each in enumerate(told) if each] == [1, 8, 10, 11, 18, 20]
+
+
 def test_an_outage_whose_reason_changes_is_the_same_outage(room: Room) -> None:
     served(room, 0, page())
     served(room, 1, GONE)

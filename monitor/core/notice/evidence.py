@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.decisions import Decision
 from monitor.core.model import Cause, Hunk
-from monitor.core.notice.news import ToolNews
+from monitor.core.notice.news import TermsNews
 from monitor.core.notice.parts import Caption, Excerpt, Paragraph, Part
 from monitor.core.notice.quotation import (
     Piece,
@@ -37,8 +37,8 @@ class Gap:
     """What stands in one sentence, or in none, that the policy does not accept."""
 
     breaches: tuple[Breach, ...]
-    usages: tuple[str, ...]
-    """The ids of the usages that do not accept it."""
+    approvals: tuple[tuple[str, str], ...]
+    """The ids of the tools and usages that lost their approval by it."""
     cause: Cause | None
 
     @property
@@ -49,15 +49,17 @@ class Gap:
 
 def gaps(decisions: Sequence[Decision]) -> tuple[Gap, ...]:
     """Return the breaches of some decisions, those of one sentence together, in the order they come."""
-    groups: dict[tuple[object, ...], tuple[dict[Breach, None], dict[str, None], Cause | None]] = {}
+    groups: dict[
+        tuple[object, ...], tuple[dict[Breach, None], dict[tuple[str, str], None], Cause | None]
+    ] = {}
     for decision in decisions:
         for breach in decision.breaches:
             found = breach.resolved
             place = (breach.topic, breach.code, breach.lack) if found is None else _place(found)
-            breaches, usages, _ = groups.setdefault(place, ({}, {}, decision.cause))
+            breaches, approvals, _ = groups.setdefault(place, ({}, {}, decision.cause))
             breaches[breach] = None
-            usages[decision.usage] = None
-    return tuple(Gap(tuple(b), tuple(u), cause) for b, u, cause in groups.values())
+            approvals[decision.tool, decision.usage] = None
+    return tuple(Gap(tuple(b), tuple(a), cause) for b, a, cause in groups.values())
 
 
 def _place(found: Resolved) -> tuple[object, ...]:
@@ -67,15 +69,16 @@ def _place(found: Resolved) -> tuple[object, ...]:
 class Evidence:
     """Shows a vendor's words to a reader of a language."""
 
-    def __init__(self, news: ToolNews, language: Language) -> None:
+    def __init__(self, news: TermsNews, language: Language) -> None:
         self._news, self._language = news, language
         self._says = phrases(language)
+        self._services = {each.tool.service for each in news.tools}
         self._shown: dict[Hunk, list[Stretch]] = {}
 
     def terms(self, terms: TermsId) -> str:
-        """Return the name of some terms; the service's own goes without saying where it is the tool's."""
+        """Return the name of some terms; the service's own goes without saying where it is the tools'."""
         words = terms_words(terms.type, self._language)
-        return words if terms.service == self._news.tool.service else f"{terms.service}, {words}"
+        return words if self._services == {terms.service} else f"{terms.service}, {words}"
 
     def unseen(self, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
         """Return the hunks of which some change was not shown yet."""
@@ -97,9 +100,18 @@ class Evidence:
         place = self._says.place(self.terms(terms), [visible(h) for h in found.finding.headings][-2:])
         yield Caption(f"{place}. {gloss_sentence(found, self._language)}")
 
+    def quote(self, gap: Gap) -> Excerpt | None:
+        """Return the sentence as it stands, and where; None where no sentence says it."""
+        found = gap.resolved
+        if found is None:
+            return None
+        place = self._says.place(self.terms(found.terms), [visible(h) for h in found.finding.headings][-2:])
+        words: Piece = ("=", visible(found.finding.quote))
+        return self._excerpt(found.terms, place, (words,))
+
     def caveats(self) -> Iterator[Part]:
         """Say what to know of the binding terms before relying on them, each time with the sentence."""
-        for terms in self._news.tool.terms:
+        for terms in dict.fromkeys(terms for each in self._news.tools for terms in each.tool.terms):
             source = self._news.sources.get(terms)
             for caveat in () if source is None else source.caveats:
                 yield Paragraph(facts(self._language).caveat(caveat, self.terms(terms)))
@@ -124,6 +136,7 @@ class Evidence:
     def passage(self, terms: TermsId, hunk: Hunk) -> Iterator[Part]:
         """Show what was not shown yet of one passage that the provider changed."""
         yield from self._both(terms, self._rest(hunk))
+        self._shown.setdefault(hunk, []).append((0, len(visible(hunk.after))))
 
     def _rest(self, hunk: Hunk) -> tuple[Piece, ...]:
         return outside(pieces_of(hunk), self._shown.get(hunk, ()))
@@ -144,7 +157,7 @@ class Evidence:
             yield self._excerpt(terms, self._says.before(old), _plain_if_whole(before))
             yield self._excerpt(terms, self._says.after(new), _plain_if_whole(after))
 
-    def _excerpt(self, terms: TermsId, head: str, pieces: tuple[Piece, ...]) -> Part:
+    def _excerpt(self, terms: TermsId, head: str, pieces: tuple[Piece, ...]) -> Excerpt:
         source = self._news.sources.get(terms)
         short = shortened(pieces, around=_AROUND, longest=_LONGEST)
         return Excerpt(head, short, None if source is None else source.language)

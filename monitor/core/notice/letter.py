@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from monitor.core.notice.parts import (
@@ -23,10 +23,11 @@ from monitor.core.notice.parts import (
     Options,
     Paragraph,
     Part,
+    Sheet,
     Title,
 )
 from monitor.core.notice.quotation import Mark, Piece, harmless
-from monitor.core.notice.style import DARK, HEADS, STYLES
+from monitor.core.notice.style import DARK, HEADS, PRINT, STYLES
 from monitor.core.phrases import phrases
 
 _WIDTH = 72
@@ -52,23 +53,44 @@ def as_text(notice: Notice) -> str:
 def _text(part: Part, colon: str) -> str:
     match part:
         case Title(words):
-            return f"{harmless(words).upper()}\n{'-' * len(words)}"
+            laid = f"{harmless(words).upper()}\n{'-' * len(words)}"
         case Paragraph(words) | Caption(words):
-            return _wrap(words)
+            laid = _wrap(words)
         case Facts(rows):
-            return "\n".join(_wrap(f"{row.name}{colon}{row.value}", "- ", "  ") for row in rows)
+            laid = "\n".join(_wrap(f"{row.name}{colon}{row.value}", "- ", "  ") for row in rows)
         case Excerpt(head, pieces, _):
             quote = _wrap("".join(_marked(pieces)), "> ", "> ", anywhere=True)
-            return f"{_wrap(head + colon.rstrip())}\n{quote}"
+            laid = f"{_wrap(head + colon.rstrip())}\n{quote}"
         case Options(items):
-            return "\n".join(
-                "\n".join([_wrap(item.words, "- ", "  "), *(f"    {harmless(c)}" for c in item.commands)])
+            laid = "\n".join(
+                "\n".join([_wrap(item.words, "- ", "  "), *(f"    {harmless(each)}" for each in _ways(item))])
                 for item in items
             )
         case Message(paragraphs):
-            return "\n  |\n".join(_wrap(words, "  | ", "  | ") for words in paragraphs)
+            laid = "\n  |\n".join(_wrap(words, "  | ", "  | ") for words in paragraphs)
+        case Sheet():
+            laid = "\n\n".join(_sheet_text(part, colon))
         case _:
             assert_never(part)
+    return laid
+
+
+def _ways(item: Option) -> tuple[str, ...]:
+    return (*(() if item.address is None else (item.address,)), *item.commands)
+
+
+def _sheet_text(sheet: Sheet, colon: str) -> Iterator[str]:
+    yield _text(Title(sheet.title), colon)
+    yield _text(Facts(sheet.rows), colon)
+    for quote in sheet.quotes:
+        yield _text(quote, colon)
+    for choice in sheet.choices:
+        boxes = [_wrap(box, "  [ ] ", "      ") for box in choice.boxes]
+        yield "\n".join([_wrap(choice.on + colon.rstrip()), *boxes])
+    yield "\n\n".join(
+        f"{harmless(blank)}{colon}{'.' * (_WIDTH - len(blank) - len(colon))}" for blank in sheet.blanks
+    )
+    yield _wrap(sheet.note)
 
 
 def _wrap(words: str, first: str = "", next_: str = "", *, anywhere: bool = False) -> str:
@@ -128,7 +150,7 @@ def as_html(notice: Notice) -> str:
             '<meta name="color-scheme" content="light dark">',
             '<meta name="supported-color-schemes" content="light dark">',
             f"<title>{_escape(notice.subject)}</title>",
-            f"<style>{DARK}</style>",
+            f"<style>{DARK}{PRINT}</style>",
             "</head>",
             f'<body class="page" style="{STYLES["page"]}">',
             f'<div style="{STYLES["column"]}">',
@@ -170,6 +192,8 @@ def _html(part: Part) -> str:
         case Message(paragraphs):
             inside = "\n".join(_element("p", "paragraph", _escape(words)) for words in paragraphs)
             laid = _element("div", "message", inside)
+        case Sheet():
+            laid = _element("div", "sheet", "\n".join(_sheet_html(part)))
         case _:
             assert_never(part)
     return laid
@@ -177,19 +201,34 @@ def _html(part: Part) -> str:
 
 def _option(option: Option) -> str:
     code = "".join(_element("code", "code", _escape(command)) for command in option.commands)
-    return _element("li", "option", _escape(option.words) + code)
+    return _element("li", "option", _linked(option.words, option.address) + code)
 
 
 def _row(row: Fact) -> str:
-    value = _escape(row.value)
-    if row.address is not None and row.address.lower().startswith(("https://", "http://")):
-        value = _element("a", "link", value, f' href="{_escape(row.address)}" rel="noreferrer"')
-    return (
-        "<tr>"
-        + _element("th", "name", _escape(row.name), ' scope="row"')
-        + _element("td", "value", value)
-        + "</tr>"
+    name = _element("th", "name", _escape(row.name), ' scope="row"')
+    return f"<tr>{name}{_element('td', 'value', _linked(row.value, row.address))}</tr>"
+
+
+def _linked(words: str, address: str | None) -> str:
+    if address is None or not address.lower().startswith(("https://", "http://")):
+        return _escape(words)
+    return _element("a", "link", _escape(words), f' href="{_escape(address)}" rel="noreferrer"')
+
+
+def _sheet_html(sheet: Sheet) -> Iterator[str]:
+    yield _html(Title(sheet.title))
+    yield _html(Facts(sheet.rows))
+    yield from map(_html, sheet.quotes)
+    for choice in sheet.choices:
+        yield _element("p", "over", _escape(choice.on))
+        boxes = (_element("li", "box", f"\u2610\u2002{_escape(box)}") for box in choice.boxes)
+        yield _element("ul", "boxes", "".join(boxes))
+    blanks = (
+        _element("th", "name", _escape(blank), ' scope="row"') + _element("td", "blank", "&nbsp;")
+        for blank in sheet.blanks
     )
+    yield _element("table", "facts", "".join(f"<tr>{blank}</tr>" for blank in blanks))
+    yield _html(Caption(sheet.note))
 
 
 def _piece(mark: Mark, words: str) -> str:

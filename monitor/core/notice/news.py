@@ -51,17 +51,27 @@ class TermsSource:
 
 @dataclass(frozen=True, slots=True)
 class ToolNews:
-    """Everything a notice about one tool is made of."""
+    """What a round brought for one tool."""
 
-    organisation: str
     tool: Tool
-    usages: Mapping[str, Usage]
+    """As it is bound: a contract stands in place of the page it replaces."""
     decisions: tuple[Decision, ...]
-    """The machine's, of this round: suspensions and withdrawals."""
+    """The machine's that the notice tells of: suspensions and withdrawals."""
     standing: Mapping[str, Decision]
     """The last decision for each usage, those of this round included."""
     verified: datetime | None
     """When every binding terms was last read well; None: never."""
+    rebound: frozenset[TermsId] = frozenset()
+    """Those of its terms that bind since the last decision because a contract was deposited or has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsNews:
+    """Everything a notice is made of: what happened to some terms, and to the tools that they bind."""
+
+    organisation: str
+    usages: Mapping[str, Usage]
+    tools: tuple[ToolNews, ...]
     sources: Mapping[TermsId, TermsSource]
     """Of every binding terms that was ever read well."""
     drifts: tuple[TermsDrift, ...]
@@ -69,8 +79,13 @@ class ToolNews:
     chain_head: str
     """The hash of the ledger's last entry."""
     now: datetime
-    rebound: frozenset[TermsId] = frozenset()
-    """Those of its terms that bind since the last decision because a contract was deposited or has ended."""
+    site: str | None = None
+    """The address of the page, without a slash at its end; None: there is none."""
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The approvals that were lost, of all the tools."""
+        return tuple(decision for each in self.tools for decision in each.decisions)
 
     @property
     def changes(self) -> tuple[TermsDrift, ...]:
@@ -80,6 +95,69 @@ class ToolNews:
     def change(self, terms: TermsId) -> TermsDrift | None:
         """Return the provider's change of some terms in this round, if there was one."""
         return next((d for d in self.changes if d.terms == terms), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """An approval that is due for review."""
+
+    tool: Tool
+    usage: str
+    """Its label in the reader's language comes from the policy; this is its id."""
+    given: datetime
+    """When the approval was given."""
+    due: date
+    expires: date
+    """The day from which it is suspended, were there no review."""
+    changes: int
+    """How often the provider changed the terms in substance since it was given."""
+    is_reopened: bool
+    """A clause on opting out was changed since: that is why it is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that the digest tells of, and the tools that the terms bind."""
+
+    drift: TermsDrift
+    tools: tuple[Tool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What happened in some time that was not told at once, to one reader."""
+
+    organisation: str
+    usages: Mapping[str, Usage]
+    since: datetime
+    """Up to when the digest before it told."""
+    now: datetime
+    changes: tuple[Change, ...]
+    """By the providers, in substance, oldest first."""
+    returns: tuple[Change, ...]
+    """Texts that came back to what they had been not long before."""
+    editorial: int
+    """Changes that are only counted."""
+    mended: tuple[TermsId, ...]
+    """Terms that could not be read, and can be again."""
+    reviews: tuple[ReviewDue, ...]
+    """To come within a month, or overdue."""
+    unverified: tuple[tuple[Tool, datetime | None], ...]
+    """Tools whose terms were not all read for too long, and when they last were."""
+    verified: int
+    """How many terms of their tools were read well in that time."""
+    texts: int
+    """How many terms their tools have."""
+    sources: Mapping[TermsId, TermsSource]
+    """Of the terms that changed."""
+    chain_head: str
+    site: str | None = None
+    """The address of the page, without a slash at its end; None: there is none."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing is worth a reader's time."""
+        return not (self.changes or self.returns or self.mended or self.reviews or self.unverified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +175,8 @@ class TermsTrouble:
     """The tools they bind."""
     suspends_on: datetime | None
     """When the first of these would be suspended for want of a reading; None: none would."""
+    is_reminder: bool = False
+    """It was told before, a week or more ago."""
 
 
 @dataclass(frozen=True, slots=True)

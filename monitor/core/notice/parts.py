@@ -67,6 +67,8 @@ class Option:
 
     words: str
     commands: tuple[str, ...] = ()
+    address: str | None = None
+    """A web address where it can be done or seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,29 @@ class Message:
     paragraphs: tuple[str, ...]
 
 
-Part = Title | Paragraph | Facts | Excerpt | Caption | Options | Message
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What there is to decide on, and a box to tick for each decision."""
+
+    on: str
+    boxes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to print, to tick and to sign."""
+
+    title: str
+    rows: tuple[Fact, ...]
+    quotes: tuple[Excerpt, ...]
+    choices: tuple[Choice, ...]
+    blanks: tuple[str, ...]
+    """What is written in by hand."""
+    note: str
+    """What becomes of it."""
+
+
+Part = Title | Paragraph | Facts | Excerpt | Caption | Options | Message | Sheet
 
 
 @dataclass(frozen=True, slots=True)

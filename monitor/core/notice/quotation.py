@@ -30,6 +30,8 @@ _EMPHASIS = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])
 _BREAK = re.compile(r"(?:<br ?/?>\s*)+", re.IGNORECASE)
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•>])[ \t]+", re.MULTILINE)
 _SPACE = re.compile(r"[\s|]+")
+#: How a sentence ends, whatever closes around it.
+_ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*\s*\Z")
 #: Control characters, and those that hide, reorder or silently join what stands around them.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
@@ -142,6 +144,9 @@ def _within(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
         if cut:
             kept.append((mark, cut))
         at += len(words)
+    if kept and kept[-1][0] == "-" and not _ENDED.search(kept[-1][1]):
+        # What was removed goes on in words that stayed, further on in the passage.
+        kept[-1] = ("-", kept[-1][1].rstrip() + GAP.rstrip())
     return tuple(kept)
 
 

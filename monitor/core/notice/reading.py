@@ -19,7 +19,7 @@ from monitor.core.notice.parts import (
     command,
     subject,
 )
-from monitor.core.phrases import outcome_words, phrases, terms_words
+from monitor.core.phrases import agenda, outcome_words, phrases, terms_words
 from monitor.core.phrases.cldr import day, join, moment, sentence
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
@@ -40,7 +40,7 @@ def about_reading(
 
     Args:
         organisation: its name.
-        broken: the terms that could not be read from this round on.
+        broken: the terms that could not be read from this round on, or still cannot after a week.
         mended: those that can be read again.
         language: the reader's.
         now: the round's moment.
@@ -51,18 +51,23 @@ def about_reading(
     """
     if not broken and not mended:
         raise ValueError("nothing to tell about readings")
-    says = phrases(language)
+    says, reminds = phrases(language), agenda(language)
     labels, locale = says.LABELS, says.NAMES.locale
-    tag = labels.unreadable if broken else labels.readable
-    told = [t.terms for t in broken] or [t.terms for t in mended]
+    new = [trouble for trouble in broken if not trouble.is_reminder]
+    still = [trouble for trouble in broken if trouble.is_reminder]
+    tag = labels.unreadable if new else labels.readable if mended else reminds.REMINDER
+    told = [each.terms for each in (new or mended or still)]
     parts: list[Part] = []
-    if broken:
-        parts += [Paragraph(f"{says.unreadable(len(broken))} {labels.nothing_concluded}")]
+    if new:
+        parts += [Paragraph(f"{says.unreadable(len(new))} {labels.nothing_concluded}")]
+    if still:
+        parts += [Paragraph(f"{reminds.still(len(still))} {labels.nothing_concluded}")]
     if mended:
         parts += [Paragraph(f"{says.readable(len(mended))} {labels.compared_again}")]
-    if broken:
-        parts.append(Title(labels.broken))
-    parts += [_trouble(trouble, language) for trouble in broken]
+    for title, troubles in ((labels.broken, new), (reminds.STILL, still)):
+        if troubles:
+            parts.append(Title(title))
+        parts += [_trouble(trouble, language) for trouble in troubles]
     if mended:
         parts.append(Title(labels.mended))
     parts += [_mended(terms, language) for terms in mended]

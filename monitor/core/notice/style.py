@@ -44,6 +44,10 @@ STYLES: Mapping[str, str] = MappingProxyType(
             f"10px;background:#f1f3f5;color:#1b1f24;border-radius:4px;{_MONO};font-size:13px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere"
         ),
         "message": "margin:8px 0;padding:4px 16px;border:1px dashed #8c959f;border-radius:6px",
+        "sheet": "margin:32px 0 0;padding:8px 16px 4px;border:2px solid #8c959f;border-radius:6px",
+        "boxes": "margin:4px 0 12px;padding:0;list-style:none",
+        "box": "margin:4px 0;padding:0 0 0 26px;text-indent:-26px",
+        "blank": "height:44px;border-bottom:1px solid #8c959f",
         "foot": "margin:8px 20px;font-size:13px;line-height:1.45;color:#57606a;overflow-wrap:anywhere",
     }
 )
@@ -66,8 +70,12 @@ HEADS: Mapping[AlertKind, Head] = MappingProxyType(
     {
         AlertKind.SUSPENSION: _head("stop", "#fdecea", "#7a1410", "#b3261e"),
         AlertKind.DRIFT: _head("note", "#fff4d6", "#533d00", "#b58100"),
-        AlertKind.READABILITY: _head("info", "#e8f0fb", "#123a6b", "#2f6fb5"),
-        AlertKind.TEST: _head("info", "#e8f0fb", "#123a6b", "#2f6fb5"),
+        AlertKind.REVIEW: _head("note", "#fff4d6", "#533d00", "#b58100"),
+        **{
+            kind: _head("info", "#e8f0fb", "#123a6b", "#2f6fb5")
+            for kind in AlertKind
+            if kind not in (AlertKind.SUSPENSION, AlertKind.DRIFT, AlertKind.REVIEW)
+        },
     }
 )
 
@@ -86,6 +94,19 @@ DARK = """
 .del { background: #4d1b18 !important; color: #ffd7d3 !important }
 .link { color: #8ab8ff !important }
 .code { background: #0f1214 !important; color: #e6e8eb !important }
-.message { border-color: #7b858f !important }
+.message, .sheet, .blank { border-color: #7b858f !important }
+}
+"""
+
+#: On paper the sheet is one page of its own, black on white.
+PRINT = """
+@media print {
+.page { background: #ffffff !important; color: #000000 !important }
+.card { border: 0 !important }
+.sheet { break-before: page; border: 0 !important; padding: 0 !important; margin: 0 !important }
+.sheet .facts, .sheet .quote, .sheet .box { font-size: 13px !important; line-height: 1.3 !important }
+.sheet .name, .sheet .value { padding-top: 3px !important; padding-bottom: 3px !important }
+.foot { margin: 2px 20px !important; font-size: 11px !important }
+.quote, .box, tr { break-inside: avoid }
 }
 """

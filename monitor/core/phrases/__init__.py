@@ -1,143 +1,39 @@
 """What the product says, in each language it speaks; the same names in every language's module."""
 
-# ruff: noqa: D102 - what each function takes and gives is said in the languages' modules
-
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
-from monitor.core.caveats import Caveat
-from monitor.core.decisions import Basis, Occasion, Status
-from monitor.core.model import Cause, Effect, Fact, Mechanism, Stance, Topic
-from monitor.core.phrases import en, en_facts, en_policy, en_reasons, fr, fr_facts, fr_policy, fr_reasons
-from monitor.core.phrases.labels import Labels
-from monitor.core.phrases.names import Names
+from monitor.core.decisions import Basis, Status
+from monitor.core.model import Stance, Topic
+from monitor.core.phrases import (
+    en,
+    en_acting,
+    en_agenda,
+    en_delivery,
+    en_facts,
+    en_policy,
+    en_reasons,
+    fr,
+    fr_acting,
+    fr_agenda,
+    fr_delivery,
+    fr_facts,
+    fr_policy,
+    fr_reasons,
+)
+from monitor.core.phrases.spoken import Acting, Agenda, Delivery, Facts, Phrases, PolicyWords, Reasons
 from monitor.core.policy import Breach
 from monitor.core.resolution import Resolved
-from monitor.core.tools import Fallback, Language, SuspendOn
+from monitor.core.tools import Language
 
-
-class Reasons(Protocol):
-    """A language's module of why the policy objects. Dates and names come in as words."""
-
-    def quoted(self, words: str) -> str: ...
-    def usages_only(self, usages: Sequence[str]) -> str: ...
-    def breach(self, found: Breach) -> str: ...
-    def gloss(self, found: Resolved) -> str: ...
-    def suspended_because(
-        self,
-        occasion: Occasion,
-        cause: Cause | None,
-        *,
-        service: str,
-        terms: Sequence[str],
-        read: str,
-        usages: Sequence[str],
-        rebound: bool = False,
-    ) -> str: ...
-
-
-class Facts(Protocol):
-    """A language's module of for whom a text holds, and what to know before relying on it."""
-
-    QUESTION: str
-    """Heads them all."""
-    # the two flags of a reading: what each is about, and what it means that it stands
-    BROAD_LICENCE: str
-    BROAD_LICENCE_MEANS: str
-    INSTRUCTIONS_ONLY: str
-    INSTRUCTIONS_ONLY_MEANS: str
-
-    def value(self, fact: Fact) -> str: ...
-    def caveat(self, found: Caveat, terms: str) -> str: ...
-
-
-class PolicyWords(Protocol):
-    """A language's module of what a usage demands."""
-
-    # titles
-    TRAINING: str
-    LOCATION: str
-    BESIDE: str
-    DOUBT: str
-    TIMES: str
-    DECIDING: str
-    ADEQUACY: str
-    # names of rows
-    PLACES: str
-    SAFEGUARDS: str
-    COUNTRIES: str
-    REFUSED: str
-    REQUIRED: str
-    ATTESTATIONS: str
-    CONTROL: str
-    SILENCE: str
-    UNCLEAR: str
-    CHANGE: str
-    STALE: str
-    UNREAD: str
-    REVIEW: str
-    APPROVERS: str
-    IN_FORCE: str
-    CONDITIONAL: str
-    CHECKED: str
-    # values
-    ANYTHING: str
-    OPT_OUT_EXERCISED: str
-    ANY_SAFEGUARD: str
-    ANY_COUNTRY: str
-    NONE_REFUSED: str
-    NOTHING_REQUIRED: str
-    ANYONE: str
-    ANYONE_APPROVES: str
-    CLOSING: str
-    LAW: str
-
-    def stances(self, accepted: Sequence[Stance], *, exercised: bool) -> str: ...
-    def safeguards(self, accepted: Sequence[Mechanism]) -> str: ...
-    def destinations(self, accepted: Sequence[str], *, adequate: bool) -> str: ...
-    def controlled_from(self, accepted: Sequence[str]) -> str: ...
-    def fallback(self, value: Fallback) -> str: ...
-    def suspends_on(self, value: SuspendOn) -> str: ...
-    def later_than(self, time: str) -> str: ...
-    def review(self, every: str, grace: str) -> str: ...
-    def conditional(self, abroad: Sequence[str], under: Mechanism) -> str: ...
-    def outdated(self, day: str) -> str: ...
-
-
-class Phrases(Protocol):
-    """A language's module: its tables, its titles, and its sentences. Dates and names come in as words."""
-
-    NAMES: Names
-    LABELS: Labels
-
-    def changed_terms(self, service: str, terms: Sequence[str], read: str) -> str: ...
-    def effect(self, topic: Topic, value: Effect) -> str: ...
-    def unread_since(self, day: str | None) -> str: ...
-    def before(self, day: str | None) -> str: ...
-    def after(self, day: str) -> str: ...
-    def added(self, day: str) -> str: ...
-    def removed(self, day: str | None) -> str: ...
-    def as_of(self, day: str) -> str: ...
-    def place(self, terms: str, headings: Sequence[str]) -> str: ...
-    def usage_state(self, status: str, day: str) -> str: ...
-    def due(self, day: str, left: int) -> str: ...
-    def staff(
-        self, tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
-    ) -> tuple[str, ...]: ...
-    def more_passages(self, count: int) -> str: ...
-    def alternates(self, terms: str, day: str) -> str: ...
-    def more_breaches(self, count: int) -> str: ...
-    def unreadable(self, count: int) -> str: ...
-    def readable(self, count: int) -> str: ...
-    def texts(self, count: int) -> str: ...
-    def source(self, terms: str, day: str) -> str: ...
-    def credit(self, collections: Sequence[str]) -> str: ...
-    def round_at(self, moment: str) -> str: ...
-    def sender(self, organisation: str) -> str: ...
-    def head(self, chain: str) -> str: ...
-    def trial(self, organisation: str) -> tuple[str, str]: ...
+__all__ = [
+    "Acting",
+    "Agenda",
+    "Delivery",
+    "Facts",
+    "Phrases",
+    "PolicyWords",
+    "Reasons",
+]
 
 
 def phrases(language: Language) -> Phrases:
@@ -160,6 +56,27 @@ def facts(language: Language) -> Facts:
     if language is Language.FR:
         return fr_facts
     return en_facts
+
+
+def delivery(language: Language) -> Delivery:
+    """Return how a language speaks of alerts on their way."""
+    if language is Language.FR:
+        return fr_delivery
+    return en_delivery
+
+
+def acting(language: Language) -> Acting:
+    """Return how a language asks people to act."""
+    if language is Language.FR:
+        return fr_acting
+    return en_acting
+
+
+def agenda(language: Language) -> Agenda:
+    """Return how a language says what is told by the calendar."""
+    if language is Language.FR:
+        return fr_agenda
+    return en_agenda
 
 
 def policy_words(language: Language) -> PolicyWords:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -13,6 +14,12 @@ from babel.units import format_unit
 
 def day(at: date, locale: str) -> str:
     """Return a date in words, `29 août 2025`; a moment's is its date in UTC."""
+    return _day_words(date(at.year, at.month, at.day), locale)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(at: date, locale: str) -> str:
+    """Remember days: a site or a list says the same few thousands of times."""
     words = format_date(at, "d MMMM y", locale=locale)
     if locale == "fr" and at.day == 1:
         # French writes the first of a month as an ordinal, which CLDR patterns cannot.

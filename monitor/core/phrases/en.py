@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.core.model import Effect, Topic
 from monitor.core.phrases import en_names
 from monitor.core.phrases.cldr import join
-from monitor.core.phrases.en_reasons import naming, quoted
+from monitor.core.phrases.en_reasons import quoted
 from monitor.core.phrases.labels import Labels
 
 NAMES = en_names.NAMES
@@ -135,22 +135,6 @@ def due(day: str, left: int) -> str:
     if left == 0:
         return f"{day} (today)"
     return f"{day} (in {left} day{'' if left == 1 else 's'})"
-
-
-def staff(
-    tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
-) -> tuple[str, ...]:
-    """Write a message to the people who use a tool, in paragraphs."""
-    state = "is no longer allowed" if ended else "is suspended, pending a decision"
-    why = "" if ended else " Its terms have to be looked at again."
-    if changed:
-        why = " The provider has changed its terms."
-    promise = "" if ended else " We will write as soon as the decision is taken."
-    return (
-        "Hello,",
-        f"Since {day}, the use of {tool}, {plan}, {state}. This holds for {naming(usages)}.{why}",
-        f"Please put no more data into it for that purpose. Your account has not been closed.{promise}",
-    )
 
 
 def alternates(terms: str, day: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.core.model import Effect, Topic
 from monitor.core.phrases import fr_names
 from monitor.core.phrases.cldr import join
-from monitor.core.phrases.fr_reasons import naming, of, quoted
+from monitor.core.phrases.fr_reasons import of, quoted
 from monitor.core.phrases.labels import Labels
 
 NAMES = fr_names.NAMES
@@ -139,22 +139,6 @@ def due(day: str, left: int) -> str:
     if left == 0:
         return f"{day} (aujourd'hui)"
     return f"{day} (dans {left} jour{'s' if left > 1 else ''})"
-
-
-def staff(
-    tool: str, plan: str, usages: Sequence[str], day: str, *, changed: bool, ended: bool
-) -> tuple[str, ...]:
-    """Write a message to the people who use a tool, in paragraphs."""
-    state = "n'est plus autorisé" if ended else "est suspendu, le temps d'une décision"
-    why = "" if ended else " Ses conditions sont à réexaminer."
-    if changed:
-        why = " Le fournisseur a modifié ses conditions."
-    promise = "" if ended else " Nous vous préviendrons dès que la décision sera prise."
-    return (
-        "Bonjour,",
-        f"Depuis le {day}, l'usage {of(tool)}, {plan}, {state}. Cela vaut pour {naming(usages)}.{why}",
-        f"Merci de ne plus y confier de données à ce titre. Votre compte n'a pas été fermé.{promise}",
-    )
 
 
 def alternates(terms: str, day: str) -> str:
