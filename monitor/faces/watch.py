@@ -1,67 +1,176 @@
-"""The daemon: a round a day, for containers and servers without cron."""
+"""The daemon: rounds when they are due, for containers and servers without cron."""
 
 from __future__ import annotations
 
 import logging
-import re
+import os
+import queue
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import FrameType
 
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
+
+from monitor.core.errors import MonitorError, RoundInProgressError
 
 log = logging.getLogger(__name__)
 
-#: Rounds of many organisations should not meet at a vendor's door at the same second.
-JITTER = 300
-_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: Seconds after which a round tries again that found one under way which somebody else has started.
+PATIENCE = 300.0
+#: Seconds after which the clock is looked at again: a machine that slept has not counted the hours.
+_LOOK = 60
+_DONE = 0  # no signal: a round has ended
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
-def trigger(expression: str) -> CronTrigger:
-    """Return when rounds are due.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One kind of round, and when it is due."""
+
+    name: str
+    trigger: BaseTrigger
+    run: Callable[[], None]
+    at_once: bool
+    """One was due while nobody was there to do it."""
+    is_told: bool = True
+    """When it is due is logged."""
+
+
+def watch(plan: Callable[[], Sequence[Due]]) -> None:
+    """Do rounds when they are due, until the process is told to end.
+
+    There is one round at a time: one that falls due meanwhile waits, one that is already waiting is left out.
+    A round that fails is logged, and the next one comes all the same.
+
+    On SIGHUP the plan is made anew; where that fails, the old one stands. On SIGTERM or SIGINT a round under
+    way is finished, and none is begun; a second one ends the process where it stands, which loses nothing.
 
     Args:
-        expression: five fields as crontab(5) has them, in the machine's time zone; `30 6 * * *`.
+        plan: tells which rounds there are to be.
 
     Raises:
-        ValueError: it cannot be read.
+        MonitorError: the first plan could not be made.
     """
-    fields = expression.split()
-    if len(fields) == 5:  # the library counts days from Monday, crontab(5) from Sunday: names leave no doubt
-        fields[4] = re.sub(r"(?<![/\d])[0-7](?!\d)", lambda day: _DAYS[int(day[0])], fields[4])
-    due = CronTrigger.from_crontab(" ".join(fields))
-    due.jitter = JITTER
-    return due
+    orders: queue.SimpleQueue[int] = queue.SimpleQueue()  # the one whose `put` may interrupt itself
 
+    def take(number: int, _frame: FrameType | None) -> None:
+        orders.put(number)
 
-def watch(run: Callable[[], None], due: BaseTrigger) -> None:
-    """Call `run` whenever a round is due, until the process is told to end.
-
-    A round that is still under way is never joined by a second one; what was missed while the machine slept
-    is caught up once; a round that fails is logged, and the next one comes all the same. On SIGTERM or SIGINT
-    a round under way is finished first.
-    """
-    scheduler = BlockingScheduler()
-    scheduler.add_job(
-        run, due, id="round", name="round", coalesce=True, max_instances=1, misfire_grace_time=None
-    )
-    scheduler.add_listener(_log_failure, EVENT_JOB_ERROR)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        # In a thread of its own: a handler interrupts the scheduler wherever it is, its locks held.
-        threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    daemon = _Daemon(plan, lambda: orders.put(_DONE))
+    daemon.load()
+    before = {number: signal.signal(number, take) for number in (*_ENDING, signal.SIGHUP)}
     try:
-        scheduler.start()
+        daemon.start()
+        while (order := _next(orders)) not in _ENDING:
+            daemon.look()
+            if order == signal.SIGHUP:
+                daemon.reload()
+            if order is not None:
+                daemon.tell_next()
+        for number in _ENDING:
+            signal.signal(number, _leave)
+        daemon.stop()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _log_failure(event: JobExecutionEvent) -> None:
-    log.error("the round of %s failed: %s", event.scheduled_run_time, event.exception)
+def _leave(number: int, _frame: FrameType | None) -> None:
+    os._exit(128 + number)  # the first process of a container is not ended by a signal that it does not take
+
+
+def _next(orders: queue.SimpleQueue[int]) -> int | None:
+    try:
+        return orders.get(timeout=_LOOK)
+    except queue.Empty:
+        return None
+
+
+class _Daemon:
+    """The scheduler, and the rounds it was given.
+
+    `done` is called where a round ends: its thread must not ask the scheduler, which may be waiting for it.
+    """
+
+    def __init__(self, plan: Callable[[], Sequence[Due]], done: Callable[[], None]) -> None:
+        self._plan, self._done = plan, done
+        self._stopping = threading.Event()
+        self._looked = datetime.now(UTC)
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def load(self) -> None:
+        """Take up the plan; what is no longer in it is not due any more."""
+        rounds = self._plan()
+        for job in self._scheduler.get_jobs():
+            if job.id not in {due.name for due in rounds}:
+                job.remove()
+        for due in rounds:
+            at_once = {"next_run_time": datetime.now(UTC)} if due.at_once else {}
+            self._scheduler.add_job(
+                self._do,
+                due.trigger,
+                (due,),
+                id=due.name,
+                name=due.name,
+                replace_existing=True,
+                **at_once,
+            )
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+        self.tell_next()
+
+    def reload(self) -> None:
+        """Take up the plan anew; where it cannot be made, the old one stands."""
+        try:
+            self.load()
+        except MonitorError as error:
+            log.error("the register is not taken up, the old schedule stands: %s", error)  # noqa: TRY400 (ours say enough)
+        else:
+            log.info("the register was read again")
+
+    def tell_next(self) -> None:
+        """Log which round is due next."""
+        jobs = [job for job in self._scheduler.get_jobs() if job.next_run_time and job.args[0].is_told]
+        if jobs:
+            first = min(jobs, key=lambda job: job.next_run_time)
+            log.info("next: the %s, due at %s", first.name, f"{first.next_run_time:%Y-%m-%d %H:%M %Z}")
+
+    def look(self) -> None:
+        """Do what is due by the clock; one that was set back has put off what was due by the old one."""
+        before, self._looked = self._looked, datetime.now(UTC)
+        if self._looked < before:
+            log.warning("the clock was set back")
+            self.reload()
+        self._scheduler.wakeup()
+
+    def stop(self) -> None:
+        """Return once the round under way is finished."""
+        self._stopping.set()
+        log.info("stopping: a round under way is finished first; a second signal ends it at once")
+        self._scheduler.shutdown(wait=True)
+        log.info("stopped")
+
+    def _do(self, due: Due) -> None:
+        while not self._stopping.is_set():
+            try:
+                due.run()
+            except RoundInProgressError as error:
+                log.warning("the %s waits: %s", due.name, error)
+                self._stopping.wait(PATIENCE)  # the rounds behind it would find the same
+                continue
+            except MonitorError as error:
+                log.error("the %s failed: %s", due.name, error)  # noqa: TRY400 (ours say enough)
+            if due.is_told:
+                self._done()
+            return

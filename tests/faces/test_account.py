@@ -23,9 +23,9 @@ from monitor.core.model import (
 )
 from monitor.core.resolution import LeftOut, LeftOutReason
 from monitor.core.tools import Language
+from monitor.faces.account_words import WORDS
 from monitor.faces.cli import passages
 from monitor.faces.cli.account import account
-from monitor.faces.cli.account_words import WORDS
 from monitor.faces.cli.passages import Applied, View, against_itself
 from tests.core.test_phrases import rows
 from tests.samples import TERMS, finding

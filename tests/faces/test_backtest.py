@@ -205,7 +205,7 @@ def test_a_tool_that_never_complied_is_named_apart(collection: Path, tmp_path: P
 def test_what_stood_at_first_can_be_taken_as_accepted(collection: Path, tmp_path: Path) -> None:
     out = with_register(tmp_path, "--accept-first", str(collection), content="[opt_in]").out
     assert "1 approval would have been lost" in out
-    assert "1 taken as given although the terms did not comply at first" in out
+    assert "1 taken as given although the terms breached the policy" in out
 
 
 def test_a_loss_that_is_not_the_providers_doing_says_so(tmp_path: Path) -> None:

@@ -53,6 +53,17 @@ def test_doctor_finds_a_database_kept_locked(here: Office, monkeypatch: pytest.M
     assert "is locked; another program keeps it so" in said.out
 
 
+def test_doctor_and_the_log_find_a_page_that_passes_for_verified(here: Office) -> None:
+    with contextlib.closing(sqlite3.connect(here.folder / "monitor.db")) as db, db:
+        db.execute(
+            "UPDATE latest SET verified = '2025-12-24T06:00:00.000000+00:00' WHERE service = 'Lumenia'"
+        )
+    shown = "it shows something else than it was told: what is shown of Lumenia Terms of Service is not what"
+    assert f"FAILED  database: {shown}" in here.run("doctor").out
+    verified = here.run("log", "--verify")
+    assert (verified.code, "what is shown of Lumenia Terms of Service" in verified.err) == (4, True)
+
+
 def test_doctor_refuses_sqlite_on_a_network_disk(
     here: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,3 +84,80 @@ def test_doctor_finds_a_full_disk_and_goes_on(here: Office, monkeypatch: pytest.
     assert said.code == 4
     assert f"FAILED  disk: the disk of {here.folder} is nearly full" in said.out
     assert "ok      archive" in said.out
+
+
+def test_doctor_gives_one_object_for_each_thing_it_looked_at(here: Office) -> None:
+    said = here.run("doctor", "--json")
+    assert (said.code, said.err) == (4, "")
+    found = {line["examined"]: line["ok"] for line in said.lines}
+    assert next(iter(found)) == "register"
+    assert [name for name, ok in found.items() if not ok] == ["mail server"]
+
+
+def test_doctor_finds_that_the_password_is_not_at_hand(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.write_to(25)
+    here.edit("mail: {host", "mail: {user: moniteur, host")
+    monkeypatch.delenv("MONITOR_MAIL_PASSWORD", raising=False)
+    said = here.run("doctor").out
+    assert (
+        "FAILED  mail server: the register names a user, moniteur, and $MONITOR_MAIL_PASSWORD is not" in said
+    )
+
+
+def test_doctor_finds_a_heartbeat_that_cannot_be_told_and_does_not_print_it(here: Office) -> None:
+    here.config.write_text(here.config.read_text() + "schedule: {heartbeat: http://10.0.0.7/0c5e8f7a}\n")
+    said = here.run("doctor")
+    assert "FAILED  schedule: the heartbeat cannot reach 10.0.0.7: " in said.out
+    assert "list it with its port under `network.allow`" in said.out
+    assert "0c5e8f7a" not in said.out + said.err
+
+
+def test_doctor_tells_no_heartbeat(here: Office) -> None:
+    beat = here.vendor.address("/beat")
+    here.config.write_text(here.config.read_text() + f"schedule: {{every: 6h, heartbeat: {beat}}}\n")
+    here.vendor.asked.clear()
+    assert "ok      schedule: every 6:00:00; heartbeat at 127.0.0.1" in here.run("doctor").out
+    assert here.vendor.paths() == []
+
+
+def test_doctor_finds_rounds_that_never_come(here: Office) -> None:
+    here.config.write_text(here.config.read_text() + "schedule: {cron: 30 6 30 2 *}\n")
+    assert "FAILED  schedule: the round: no day is like that" in here.run("doctor").out
+
+
+def test_doctor_finds_a_page_that_could_not_be_written(here: Office) -> None:
+    (here.folder / "site").write_text("a file")
+    here.config.write_text(here.config.read_text() + "report: {folder: site}\n")
+    assert f"FAILED  page: {here.folder / 'site'} cannot be written" in here.run("doctor").out
+
+
+def test_doctor_names_a_page_in_a_folder_that_it_may_not_look_into(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here.folder / "private").write_text("stands for a folder of somebody else's")
+    here.config.write_text(here.config.read_text() + "report: {folder: private/site}\n")
+    exists = Path.exists
+
+    def refused(path: Path) -> bool:
+        if path == here.folder / "private" / "site":
+            raise PermissionError(13, "Permission denied")
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", refused)
+    said = here.run("doctor")
+    assert f"FAILED  page: {here.folder / 'private'} cannot be written" in said.out
+    assert "  last round: " in said.out
+
+
+def test_doctor_grants_a_weekly_round_its_week(here: Office) -> None:
+    here.config.write_text(here.config.read_text() + "schedule: {every: 1w}\n")
+    assert "ok      last round" in here.run("doctor", number=8).out
+    assert "FAILED  last round" in here.run("doctor", number=11).out
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--lost",)])
+def test_status_warns_where_the_last_complete_round_is_old(here: Office, options: tuple[str, ...]) -> None:
+    assert "⚠" not in here.run("status", *options, number=1).err
+    late = here.run("status", *options, number=2)
+    assert "⚠ No round has completed lately" in late.err
+    assert "No round has completed" not in late.out

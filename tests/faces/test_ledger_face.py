@@ -63,6 +63,7 @@ def rewrite(one: Office, seq: int, old: str, new: str) -> None:
             statement = "UPDATE decisions SET entry = ?, previous = ?, hash = ? WHERE seq = ?"
             db.execute(statement, (text, previous, link, number))
             previous = link
+        db.execute("UPDATE standing SET outline = replace(outline, ?, ?) WHERE seq = ?", (old, new, seq))
 
 
 def heads(one: Office) -> list[str]:
@@ -158,6 +159,16 @@ def test_an_export_to_standard_output_is_all_json_lines(kept: Office) -> None:
 )
 def test_what_would_not_be_the_whole_ledger_is_refused(kept: Office, words: tuple[str, ...]) -> None:
     assert kept.run("log", *words, number=3).code == 2
+
+
+def test_each_entry_says_in_the_organisations_language_what_brought_it_about(kept: Office) -> None:
+    said = kept.run("log", number=3).out
+    assert "first judgement of the register's proposal" in said
+    assert "a breach of the policy – the provider changed its text" in said
+    kept.edit("language: en}\npeople", "language: fr}\npeople")
+    dit = kept.run("log", number=3).out
+    assert "écart à la politique – le fournisseur a modifié son texte" in dit
+    assert "approbation par une personne\u00a0: ok" in dit.replace(" : ", "\u00a0: ")
 
 
 # --- people ----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor import __version__
 from monitor.adapters.web.robots import TOKEN
+from monitor.core.register import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,21 @@ class NetworkSettings:
     def user_agent(self) -> str:
         """What we call ourselves: the truth, and whom to write to."""
         return f"{TOKEN}/{__version__}" + (f" (+{self.contact})" if self.contact else "")
+
+
+def settings_of(network: Network) -> NetworkSettings:
+    """Return the settings that the register's `network` stands for."""
+    # A register that asks for no delay speaks of servers of its own: no waiting for them either.
+    polite = bool(network.delay)
+    return NetworkSettings(
+        contact=network.contact,
+        proxy=network.proxy,
+        ca=network.ca,
+        delay=network.delay.total_seconds(),
+        allow=network.allow,
+        deadline=network.deadline.total_seconds(),
+        retries=network.retries,
+        backoff=1.0 if polite else 0.0,
+        patience=30.0 if polite else 0.0,
+        place=network.place,
+    )

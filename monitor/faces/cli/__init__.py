@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from monitor import __version__
+from monitor.faces import logs
 from monitor.faces.cli import (
     alerts,
     backtest,
     backups,
+    completion,
     demo,
     deposits,
     doctor,
@@ -22,6 +24,7 @@ from monitor.faces.cli import (
     people,
     persons,
     policy,
+    report,
     rounds,
     rules,
     schedule,
@@ -64,9 +67,29 @@ class Moment(click.ParamType[datetime]):
     help="The register. Default: $MONITOR_CONFIG, else ./sources.yaml.",
 )
 @click.option("--now", type=Moment(), help="Take this moment for now, for replays and tests.")
-@click.option("-v", "--verbose", is_flag=True, help="Log what is done, on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Log what is done: short for --log-level info.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    envvar="MONITOR_LOG_LEVEL",
+    help="Log what is at least this grave, on standard error. Default: warning; info for the daemon.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice([each.value for each in logs.Format]),
+    default=logs.Format.TEXT.value,
+    envvar="MONITOR_LOG_FORMAT",
+    help="As lines to read, or as one JSON object a line. Default: $MONITOR_LOG_FORMAT, else text.",
+)
 @click.pass_context
-def cli(ctx: click.Context, config: Path | None, now: datetime | None, verbose: bool) -> None:  # noqa: FBT001
+def cli(
+    ctx: click.Context,
+    config: Path | None,
+    now: datetime | None,
+    verbose: bool,  # noqa: FBT001
+    log_level: str | None,
+    log_format: str,
+) -> None:
     """Tell an organisation, the same day, that an AI tool it approved has changed its terms.
 
     A daily `monitor check` reads the terms of the tools in the register, keeps every version, finds what
@@ -85,10 +108,9 @@ def cli(ctx: click.Context, config: Path | None, now: datetime | None, verbose: 
     2 usage or configuration; 3 some terms got no outcome, or another round is under way (check);
     4 unexpected error, damaged store.
     """
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
-    ctx.obj = Session(config, now)
+    level = log_level or ("info" if verbose else "warning")
+    logs.set_up(logs.Format(log_format), logging.getLevelNamesMapping()[level.upper()])
+    ctx.obj = Session(config, now, is_level_given=log_level is not None)
 
 
 for module in (
@@ -99,6 +121,7 @@ for module in (
     standing,
     showing,
     drifts,
+    report,
     texts,
     policy,
     rules,
@@ -115,3 +138,4 @@ for module in (
 ):
     for command in module.COMMANDS:
         cli.add_command(command)
+completion.complete_from_register(cli)

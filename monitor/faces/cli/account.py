@@ -12,9 +12,10 @@ from monitor.core.model import DataClass, Fact, FactKind, ProfessionalUse, Readi
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import facts, phrases, stance_words
 from monitor.core.phrases.cldr import sentence
+from monitor.core.recipients.listed import is_listed
 from monitor.core.resolution import LeftOut
 from monitor.core.tools import Language
-from monitor.faces.cli.account_words import WORDS, AccountWords
+from monitor.faces.account_words import WORDS, AccountWords
 from monitor.faces.cli.column import column, rows, table
 from monitor.faces.cli.passages import (
     DOT,
@@ -22,7 +23,6 @@ from monitor.faces.cli.passages import (
     View,
     against_itself,
     country_names,
-    is_listed,
     left_out_lines,
     place_lines,
     quote_lines,

@@ -131,7 +131,8 @@ def backtest(
         for collection, path in _sources(session, register, source):
             history = GitHistory(path)
             with history, _progress(WORDS[judged.language].working) as progress:
-                means = Means(executor, count, partial(reader_in, folders), rules_digest(folders), progress)
+                digest = rules_digest(folders)
+                means = Means(executor, count, partial(reader_in, folders, digest), digest, progress)
                 found = replay(
                     history,
                     means,

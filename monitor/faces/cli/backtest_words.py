@@ -50,8 +50,8 @@ WORDS: Mapping[Language, Words] = {
         lost=lambda n: f"{n} approval{'' if n == 1 else 's'} would have been lost:",
         none_lost="No approval would have been lost.",
         not_provider="the collection's doing (a first record or a technical upgrade), not the provider's",
-        never=lambda n: f"{n} would not have been given, since the terms did not comply at first:",
-        accepted=lambda n: f"{n} taken as given although the terms did not comply at first (--accept-first).",
+        never=lambda n: f"{n} would not have been given, since the terms breached the policy at first:",
+        accepted=lambda n: f"{n} taken as given although the terms breached the policy (--accept-first).",
         alerts=lambda alerts, feed, waiting: (
             f"{alerts} alert{'' if alerts == 1 else 's'} would have been sent, beside {feed} changes in the "
             f"collection's own feed; {waiting} other material changes would have waited for the digest."
@@ -74,12 +74,12 @@ WORDS: Mapping[Language, Words] = {
         none_lost="Aucune approbation n'aurait été perdue.",
         not_provider="du fait de la collection (premier relevé ou mise à niveau technique), non de l'éditeur",
         never=lambda n: (
-            f"{n} n'aurai{'en' if n > 1 else ''}t pas été donnée{_s(n)}, les conditions n'étant pas "
-            "conformes au départ\u00a0:"
+            f"{n} n'aurai{'en' if n > 1 else ''}t pas été donnée{_s(n)}, les conditions s'écartant "
+            "déjà de la politique au départ\u00a0:"
         ),
         accepted=lambda n: (
-            f"{n} tenue{_s(n)} pour donnée{_s(n)} bien que les conditions n'aient pas été conformes au "
-            "départ (--accept-first)."
+            f"{n} tenue{_s(n)} pour donnée{_s(n)} bien que les conditions se soient écartées de la "
+            "politique dès le départ (--accept-first)."
         ),
         alerts=lambda alerts, feed, waiting: (
             f"{alerts} alerte{_s(alerts)} aurai{'en' if alerts > 1 else ''}t été envoyée{_s(alerts)}, pour "

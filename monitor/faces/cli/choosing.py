@@ -57,7 +57,7 @@ WORDS: Final[Mapping[Language, Words]] = {
         unknown=lambda answer: f"Aucun outil de ce nom ni de ce numéro\u00a0: {answer}",
         so_far=lambda ids: f"Choisis\u00a0: {', '.join(ids)}." if ids else "Aucun outil choisi.",
         written=lambda file, count: (
-            f"{file}\u00a0: le registre, avec {count} outil{'s' if count > 1 else ''}."
+            f"{file}\u00a0: le catalogue, avec {count} outil{'s' if count > 1 else ''}."
         ),
         none="Aucun outil n'a été choisi. Pour choisir, supprimez ce fichier et lancez "
         "`monitor init --tools claude-free,gemini` ou `monitor init --tools all`\u00a0; docs/catalogue.md "

@@ -17,10 +17,11 @@ from rich.progress import Progress as Bar
 from monitor.app import App
 from monitor.core.errors import StoreError, UsageError
 from monitor.core.ledger import Entry, KnownPerson
-from monitor.faces.cli.decision_words import decision_words
+from monitor.core.phrases import phrases
 from monitor.faces.cli.export import Cover, export_lines
 from monitor.faces.cli.ledger_words import LEDGER
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
+from monitor.faces.decision_words import decision_words
 from monitor.services.audit import audit
 
 #: Seconds before a wait is worth a bar.
@@ -84,15 +85,19 @@ def log(
             _export(app, export, names=names)
         if verify or export is not None:
             return
+        language = app.register.language
         for entry in app.ledger.entries(tool):
             if as_json:
                 print_json(_as_plain(entry))
                 continue
             d = entry.decision
-            words = decision_words(d, app.register.language)
+            words = decision_words(d, language)
             click.echo(f"{entry.seq:>4}  {d.at:%Y-%m-%d %H:%M}  {d.tool} ({d.usage}): {words} – {d.by}")
-            cause = f", cause {d.cause.value}" if d.cause else ""
-            click.echo(f"      {d.occasion.value}{cause}" + (f": {d.reason}" if d.reason else ""))
+            why = [LEDGER[language].occasions[d.occasion]]
+            if d.cause is not None:
+                why.append(phrases(language).NAMES.causes[d.cause])
+            said = f"{phrases(language).LABELS.colon}{d.reason}" if d.reason else ""
+            click.echo(f"      {' – '.join(why)}{said}")
 
 
 def _verify(app: App, heads: tuple[str, ...], *, as_json: bool) -> None:
@@ -101,6 +106,8 @@ def _verify(app: App, heads: tuple[str, ...], *, as_json: bool) -> None:
         found = audit(app.ledger, app.records, app.archive, heads, told)
     if found.wrong is not None:
         raise StoreError(f"the ledger is not what was written: {found.wrong}; restore it from a backup")
+    if (wrong := app.records.verify(app.rules_digest)) is not None:
+        raise StoreError(f"the database shows something else than it was told: {wrong}; restore a backup")
     if as_json:
         counts = {"judged": found.judged, "chained": found.chained, "quotes": found.quotes}
         print_json({"entries": found.entries, "head": found.head, **counts})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from monitor.core.decisions import Occasion
 from monitor.core.tools import Language
 
 
@@ -33,6 +34,8 @@ class LedgerWords:
     cannot: str
     remains: tuple[str, ...]
     """What `monitor people forget` cannot erase."""
+    occasions: Mapping[Occasion, str]
+    """What brought an entry about."""
     # what held on a date
     held: Callable[[str, str], str]
     gone: str
@@ -79,6 +82,17 @@ LEDGER: Mapping[Language, LedgerWords] = {
             "alerts to others that name the person, until `retention` erases their text",
             "backups and exports made before today",
         ),
+        occasions={
+            Occasion.BASELINE: "first judgement of the register's proposal",
+            Occasion.BREACH: "a breach of the policy",
+            Occasion.UNVERIFIED: "its terms could not be read for too long",
+            Occasion.WITHDRAWN: "the register proposes it no longer",
+            Occasion.APPROVED: "approved by a person",
+            Occasion.SUSPENDED: "suspended by a person",
+            Occasion.EXPIRED: "the approval has run out",
+            Occasion.REVIEW: "a review is due",
+            Occasion.OPINION: "opinion of the DPO",
+        },
         held=lambda tool, at: f"{tool}, as it stood on {at}",
         gone="The register knows this tool no longer; this is what the ledger tells.",
         nothing_decided="Nothing had been decided yet.",
@@ -128,6 +142,17 @@ LEDGER: Mapping[Language, LedgerWords] = {
             "les alertes adressées à d'autres qui la nomment, jusqu'à ce que `retention` en efface le texte",
             "les sauvegardes et les exports déjà faits",
         ),
+        occasions={
+            Occasion.BASELINE: "premier examen de la proposition du catalogue",
+            Occasion.BREACH: "écart à la politique",
+            Occasion.UNVERIFIED: "conditions restées trop longtemps illisibles",
+            Occasion.WITHDRAWN: "proposition retirée du catalogue",
+            Occasion.APPROVED: "approbation par une personne",
+            Occasion.SUSPENDED: "suspension par une personne",
+            Occasion.EXPIRED: "approbation arrivée à échéance",
+            Occasion.REVIEW: "réexamen à faire",
+            Occasion.OPINION: "avis du DPO",
+        },
         held=lambda tool, at: f"{tool}, en l'état du {at}",
         gone="Le catalogue ne connaît plus cet outil\u00a0; voici ce qu'en dit le journal des décisions.",
         nothing_decided="Rien n'avait encore été décidé.",

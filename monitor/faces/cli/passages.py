@@ -13,9 +13,10 @@ from monitor.core.model import Finding, Reading, Stance, Topic
 from monitor.core.notice.quotation import Stretch, emphasised, visible
 from monitor.core.phrases import phrases, reasons, stance_words
 from monitor.core.phrases.cldr import countries, join, sentence
+from monitor.core.recipients.listed import is_listed
 from monitor.core.resolution import LeftOut
 from monitor.core.tools import Language
-from monitor.faces.cli.account_words import WORDS
+from monitor.faces.account_words import WORDS
 from monitor.faces.cli.column import column, shows_bold
 
 #: How many places of one side of a contradiction are named.
@@ -63,13 +64,6 @@ def topic_lines(topic: Topic, applied: Sequence[Applied], reading: Reading, view
         if single or number:
             yield ""
         yield from _listed(stance, found_there, view)
-
-
-def is_listed(finding: Finding, reading: Reading) -> bool:
-    """Tell whether a finding is what a row of the list of recipients of its text says on location."""
-    if finding.topic is not Topic.LOCATION:
-        return False
-    return any(row.line_start <= finding.line_start <= row.line_end for row in reading.recipients)
 
 
 def _listed(stance: Stance, found: Sequence[Finding], view: View) -> Iterator[str]:

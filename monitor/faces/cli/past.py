@@ -15,11 +15,11 @@ from monitor.core.tools import Language
 from monitor.faces.cli.account import account
 from monitor.faces.cli.account_rows import applying_row, reading_row
 from monitor.faces.cli.column import column
-from monitor.faces.cli.decision_words import DECISIONS, decision_words
 from monitor.faces.cli.ledger_words import LEDGER
 from monitor.faces.cli.passages import View
-from monitor.faces.cli.standing import breach_row
 from monitor.faces.cli.words import WORDS
+from monitor.faces.decision_words import DECISIONS, decision_words
+from monitor.faces.standing_rows import breach_row
 from monitor.services.past import Held, Said, Stood
 
 

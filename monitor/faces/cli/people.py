@@ -10,7 +10,7 @@ from monitor.core.register import Register
 from monitor.faces.cli.column import column, table
 from monitor.faces.cli.ledger_words import LEDGER
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
-from monitor.services.people import Trace, forget, traces
+from monitor.services.people import Trace, forget, last_deposits, traces
 
 
 @click.group()
@@ -31,7 +31,8 @@ def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
       monitor people list
     """
     with session.app() as app:
-        found = traces(app.people, app.ledger, app.outbox)
+        deposited = last_deposits(app.records, app.archive)
+        found = traces(app.people, app.ledger, app.outbox, deposited)
         if as_json:
             for trace in found:
                 print_json(_row(trace))

@@ -23,9 +23,9 @@ from monitor.core.phrases import breach_sentence, gloss_sentence, phrases, reaso
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.policy import reservations
 from monitor.core.tools import LONGEST_OPT_OUT, Language, OptOut, Perimeter
-from monitor.faces.cli.decision_words import DECISIONS, decision_words
 from monitor.faces.cli.session import Session, indent, pass_session
 from monitor.faces.cli.words import WORDS
+from monitor.faces.decision_words import DECISIONS, decision_words
 from monitor.services.in_person import Statement, opine, would_accept
 from monitor.services.in_person import approve as approve_in_person
 from monitor.services.in_person import suspend as suspend_in_person

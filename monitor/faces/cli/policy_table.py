@@ -16,7 +16,8 @@ from monitor.core.policy import Breach
 from monitor.core.tools import Language
 from monitor.faces.cli.column import column
 from monitor.faces.cli.policy_words import FRAMES
-from monitor.faces.cli.standing import MOST_BREACHES, breach_row
+from monitor.faces.cli.standing import MOST_BREACHES
+from monitor.faces.standing_rows import breach_row
 from monitor.services.rehearsal import Rehearsal, Rehearsed, Turn, UsageEdit
 
 _TOLD = [turn for turn in Turn if turn is not Turn.SAME]

@@ -99,7 +99,7 @@ _WORDS: Mapping[Language, _Words] = {
         collection="collection",
         unsaid="non précisée",
         proxied="inconnue derrière un mandataire (proxy)",
-        undeclared="non précisé ; voir network.place dans le registre",
+        undeclared="non précisé ; voir network.place au catalogue",
         nothing_more="rien d'autre n'a été gardé de cette lecture",
     ),
 }

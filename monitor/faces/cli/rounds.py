@@ -19,20 +19,28 @@ from monitor.core.notice.quotation import harmless, visible
 from monitor.core.phrases import breach_sentence, outcome_words, reasons
 from monitor.core.register import Register
 from monitor.core.tools import Language
-from monitor.faces.cli.decision_words import decision_words
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.standing import MOST_BREACHES
 from monitor.faces.cli.words import WORDS, Words
+from monitor.faces.daily import daily
+from monitor.faces.decision_words import decision_words
 from monitor.services.check import Fared
 from monitor.services.rounds import Progress, Round
 
 
 @click.command()
 @click.argument("tools", nargs=-1, metavar="[TOOL]...")
+@click.option("--executor", metavar="dask://HOST:PORT", help="Have a Dask cluster extract and read.")
 @as_json
 @pass_session
 @click.pass_context
-def check(ctx: click.Context, session: Session, tools: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def check(
+    ctx: click.Context,
+    session: Session,
+    tools: tuple[str, ...],
+    executor: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Do one round: the daily cron job.
 
     It fetches, stores, compares, reads, decides and alerts.
@@ -48,10 +56,11 @@ def check(ctx: click.Context, session: Session, tools: tuple[str, ...], as_json:
     Examples:
       monitor check
       monitor check claude-free
+      monitor check --executor dask://cluster.example:8786
     """
-    with session.app() as app:
+    with session.app(executor) as app:
         with _progress() as progress:
-            result = app.check(tools, progress)
+            result = daily(app, tools, progress)
         if as_json:
             _print_json(result)
         else:

@@ -18,10 +18,12 @@ class Session:
 
     config: Path | None
     now: datetime | None
+    is_level_given: bool = False
+    """How grave events must be to be logged was said too."""
 
-    def app(self) -> App:
-        """Return the application over the register that was named."""
-        return App(register_path(self.config), self.now)
+    def app(self, cluster: str | None = None) -> App:
+        """Return the application over the register that was named; a Dask cluster does its work if named."""
+        return App(register_path(self.config), self.now, cluster)
 
 
 def print_json(values: dict[str, object]) -> None:

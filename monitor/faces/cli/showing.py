@@ -14,22 +14,24 @@ from monitor.core.errors import CollectionError, UsageError
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import phrases, reasons, stance_words, terms_words
 from monitor.core.phrases.cldr import day
+from monitor.core.recipients.listed import is_listed
 from monitor.core.register import choices
 from monitor.core.resolution import resolve
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language, Tool
 from monitor.faces.cli.account import account
+from monitor.faces.cli.alert_words import state_words
 from monitor.faces.cli.bindings import binding_lines, binding_row
 from monitor.faces.cli.column import column
-from monitor.faces.cli.decision_words import DECISIONS, decision_words
 from monitor.faces.cli.ledger_words import LEDGER
-from monitor.faces.cli.passages import View, against_itself, is_listed
+from monitor.faces.cli.passages import View, against_itself
 from monitor.faces.cli.past import AtDate, past_lines, past_row
 from monitor.faces.cli.proof import proof as proved
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
 from monitor.faces.cli.showing_rows import Shown, show_row
 from monitor.faces.cli.standing import print_standing
 from monitor.faces.cli.words import WORDS
+from monitor.faces.decision_words import DECISIONS, decision_words
 from monitor.services.opinion import second_opinion
 from monitor.services.past import held
 
@@ -106,7 +108,7 @@ def _gathered(app: App, declared: Tool) -> Shown:
         read,
         resolve(tool, {t: said.get(t) for t in tool.terms}, app.register.law, app.now.date()),
         app.ledger.entries(tool.id),
-        [alert for alert in app.outbox.alerts() if alert.tool == tool.id],
+        [alert for alert in app.outbox.alerts() if tool.id in alert.tools],
         {terms: binding_row(app, tool, terms, states) for terms in tool.terms},
     )
 
@@ -129,9 +131,8 @@ def _print(app: App, shown: Shown, view: View, *, proof: bool) -> None:
         click.echo(f"  {entry.seq:>4}  {d.at:%Y-%m-%d %H:%M}  {d.usage}{says.colon}{words} – {d.by}")
     click.secho(f"\n{says.alerts_title}", bold=True)
     for alert in shown.alerts:
-        sent = f"{says.sent} {alert.sent_at:%Y-%m-%d %H:%M}" if alert.sent_at else says.waiting
-        subject = alert.subject or LEDGER[language].erased
-        told = f"{alert.at:%Y-%m-%d %H:%M}  {alert.person}{says.colon}{subject} ({sent})"
+        subject, state = alert.subject or LEDGER[language].erased, state_words(alert, language)
+        told = f"{alert.at:%Y-%m-%d %H:%M}  {alert.person}{says.colon}{subject} ({state})"
         for line in column(told, 2, hang=18):
             click.echo(line)
     click.echo()

@@ -13,7 +13,7 @@ from monitor.core.resolution import Resolution
 from monitor.core.terms import TermsId
 from monitor.core.tools import Tool
 from monitor.faces.cli.account_rows import applying_row, finding_row, reading_row
-from monitor.faces.cli.standing import standing_row
+from monitor.faces.standing_rows import standing_row
 from monitor.services.status import Standing
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import click
 
-from monitor.core.decisions import Decision, Occasion, Status
+from monitor.core.decisions import Occasion, Outline, Status
+from monitor.core.errors import UsageError
 from monitor.core.notice.quotation import visible
 from monitor.core.phrases import (
     breach_sentence,
@@ -20,10 +24,13 @@ from monitor.core.phrases import (
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.policy import Breach
 from monitor.core.tools import Language
-from monitor.faces.cli.column import column
-from monitor.faces.cli.decision_words import DECISIONS
+from monitor.faces.cli.alert_health import print_alerts
+from monitor.faces.cli.authorised import Format, print_authorised
+from monitor.faces.cli.column import column, width
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
 from monitor.faces.cli.words import WORDS
+from monitor.faces.decision_words import DECISIONS
+from monitor.faces.standing_rows import standing_row
 from monitor.services.status import Standing
 
 #: How many breaches of one suspension the list shows; the log has them all.
@@ -34,10 +41,26 @@ MOST_BREACHES = 3
 @click.option(
     "--lost", is_flag=True, help="Only tools that lost their approval; exit code 1 if there are any."
 )
+@click.option(
+    "--authorised", is_flag=True, help="The list of authorised tools, for a charter (docs/charter.md)."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(Format, case_sensitive=False),
+    help="Of that list. Default: markdown.",
+)
 @as_json
 @pass_session
 @click.pass_context
-def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> None:  # noqa: FBT001
+def status(
+    ctx: click.Context,
+    session: Session,
+    lost: bool,  # noqa: FBT001
+    authorised: bool,  # noqa: FBT001
+    form: Format | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """List how each tool stands for each usage, and why.
 
     Allowed or suspended, since when, for which sentence, last verified when.
@@ -47,9 +70,17 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
       monitor status
       monitor status --lost
       monitor status --json | jq 'select(.status == "suspended")'
+      monitor status --authorised --format csv > tools.csv
     """
+    if (form and not authorised) or (authorised and (lost or as_json)):
+        raise UsageError("--authorised stands alone, or with --format; --format says how it is written")
+    if authorised:
+        with session.app() as app:
+            print_authorised(app, form or Format.MARKDOWN)
+        return
     with session.app() as app:
-        found = [s for s in app.standings() if s.is_lost or not lost]
+        watched = app.standings()
+        found = [standing for standing in watched if standing.is_lost or not lost]
         rounds = app.records.rounds()
         language = app.register.language
         says = WORDS[language]
@@ -57,174 +88,141 @@ def status(ctx: click.Context, session: Session, lost: bool, as_json: bool) -> N
             for standing in found:
                 print_json(standing_row(standing))
         else:
-            for standing in found:
-                print_standing(standing, language, app.now.date())
-            if not found:
+            teller = _Teller(language, app.now.date(), width())
+            lines = (line for each in found for line in teller.lines(each))
+            if found:
+                click.echo("\n".join(lines))  # at once: flushing each line costs more than making it
+            else:
                 click.echo(says.nothing_lost if lost else says.nothing_watched)
             click.echo()
             done = f"{rounds.complete:%Y-%m-%d %H:%M} UTC" if rounds.complete else says.no_round
             click.echo(f"{says.last_round}{says.colon}{done}.")
             if rounds.started and rounds.started != rounds.complete:
                 click.secho(says.broken_off(f"{rounds.started:%Y-%m-%d %H:%M} UTC"), fg="red")
+        if watched and app.register.schedule.is_late(rounds.complete, app.now):
+            click.secho(f"⚠ {says.late}", fg="red", err=True)
+        print_alerts(app)
     if lost and found:
         ctx.exit(1)
 
 
 def print_standing(standing: Standing, language: Language, today: date) -> None:
     """Print how a tool stands for one usage, and why."""
-    labels, locale = phrases(language).LABELS, phrases(language).NAMES.locale
-    decision = standing.decision
-    label = standing.usage.label.get(language) or standing.usage.id
-    head = f"{standing.tool.name} [{standing.tool.id}] – {label} [{standing.usage.id}]"
-    if decision is None:
-        click.echo(f"? {head}\n    {WORDS[language].not_judged}")
-        return
-    is_allowed = decision.status is Status.ALLOWED
-    sign, colour = ("✓", "green") if is_allowed else ("✗", "red")
-    if is_allowed and standing.is_stale:  # never a plain "allowed" on terms that were not read
-        sign, colour = "⚠", "yellow"
-    words = status_words(decision.status, decision.basis, language)
-    click.secho(f"{sign} {head}", bold=not is_allowed)
-    click.echo(
-        "    " + click.style(words, fg=colour) + f", {labels.since.lower()} {day(decision.at, locale)}"
-    )
-    if decision.reason:
-        _echo(f"{decision.by}{labels.colon}{decision.reason}")
-    if not is_allowed:
-        for breach in decision.breaches[:MOST_BREACHES]:
-            _print_breach(breach, decision, language)
-        if (more := len(decision.breaches) - MOST_BREACHES) > 0:
-            click.echo(f"    + {more}: monitor log --tool {standing.tool.id} --json")
-    _print_verified(standing, language)
-    _print_review(standing, language, today)
-    for terms, caveat in standing.caveats:
-        said = facts(language).caveat(caveat, terms_words(terms.type, language))
-        _echo(f"⚠ {said}", hang=2, colour="yellow")
-    for state in standing.troubled:
-        assert state.check is not None
-        why = outcome_words(state.check.reason, language)
-        words = (
-            f"{terms_words(state.terms.type, language)}{labels.colon}{why} ({day(state.check.first, locale)})"
-        )
-        if state.version is not None and state.version.origin is not None:
-            words += f" ; {WORDS[language].taken_from(state.version.origin.collection)}"
-        _echo(words, colour="yellow")
+    click.echo("\n".join(_Teller(language, today, width()).lines(standing)))
 
 
-def _print_verified(standing: Standing, language: Language) -> None:
-    locale = phrases(language).NAMES.locale
-    if standing.verified is None:
-        click.secho(f"    {WORDS[language].never_read}", fg="yellow")
-    elif standing.is_stale:
-        click.secho(f"    {WORDS[language].not_read_since} {day(standing.verified, locale)}", fg="yellow")
-    else:
-        click.echo(f"    {phrases(language).LABELS.verified} {day(standing.verified, locale)}")
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells how tools stand."""
+
+    language: Language
+    today: date
+    room: int
+    """The cells of a line."""
+
+    def lines(self, standing: Standing) -> Iterator[str]:
+        """Yield the lines on a tool and one usage."""
+        language = self.language
+        labels, locale = phrases(language).LABELS, phrases(language).NAMES.locale
+        decision = standing.decision
+        label = standing.usage.label.get(language) or standing.usage.id
+        head = f"{standing.tool.name} [{standing.tool.id}] – {label} [{standing.usage.id}]"
+        if decision is None:
+            yield f"? {head}"
+            yield f"    {WORDS[language].not_judged}"
+            return
+        is_allowed = decision.status is Status.ALLOWED
+        sign, colour = ("✓", "green") if is_allowed else ("✗", "red")
+        if is_allowed and standing.is_stale:  # never a plain "allowed" on terms that were not read
+            sign, colour = "⚠", "yellow"
+        yield f"{sign} {head}" if is_allowed else click.style(f"{sign} {head}", bold=True)
+        words = click.style(status_words(decision.status, decision.basis, language), fg=colour)
+        yield f"    {words}, {labels.since.lower()} {_day(decision.at.date(), locale)}"
+        if decision.reason:
+            yield from self._wrapped(f"{decision.by}{labels.colon}{decision.reason}")
+        if not is_allowed:
+            for breach in decision.breaches[:MOST_BREACHES]:
+                yield from self._breach(breach, decision)
+            if (more := len(decision.breaches) - MOST_BREACHES) > 0:
+                yield f"    + {more}: monitor log --tool {standing.tool.id} --json"
+        yield self._verified(standing)
+        yield from self._review(standing)
+        yield from self._terms(standing)
+
+    def _terms(self, standing: Standing) -> Iterator[str]:
+        """Yield what to know of its terms, and which of them cannot be read."""
+        language = self.language
+        labels, locale = phrases(language).LABELS, phrases(language).NAMES.locale
+        for terms, caveat in standing.caveats:
+            said = facts(language).caveat(caveat, terms_words(terms.type, language))
+            yield from self._wrapped(f"⚠ {said}", hang=2, colour="yellow")
+        for state in standing.troubled:
+            assert state.check is not None
+            since = _day(state.check.first.date(), locale)
+            why = outcome_words(state.check.reason, language)
+            words = f"{terms_words(state.terms.type, language)}{labels.colon}{why} ({since})"
+            if state.version is not None and state.version.origin is not None:
+                words += f" ; {WORDS[language].taken_from(state.version.origin.collection)}"
+            yield from self._wrapped(words, colour="yellow")
+
+    def _verified(self, standing: Standing) -> str:
+        language = self.language
+        if standing.verified is None:
+            return click.style(f"    {WORDS[language].never_read}", fg="yellow")
+        at = _day(standing.verified.date(), phrases(language).NAMES.locale)
+        if standing.is_stale:
+            return click.style(f"    {WORDS[language].not_read_since} {at}", fg="yellow")
+        return f"    {phrases(language).LABELS.verified} {at}"
+
+    def _review(self, standing: Standing) -> Iterator[str]:
+        """Say when the approval is due for review, what it rests on, and what a DPO thinks of it."""
+        says, locale = DECISIONS[self.language], phrases(self.language).NAMES.locale
+        decision, due = standing.decision, standing.review_by
+        assert decision is not None
+        if due is not None:
+            is_overdue = due < self.today
+            told = says.review_overdue if is_overdue else says.review_by
+            words = sentence(told(_day(due, locale)))
+            yield from self._wrapped(words, colour="yellow" if is_overdue else None)
+        if decision.opt_out is not None and decision.status is Status.ALLOWED:
+            opt_out = decision.opt_out
+            whom = opt_out.accounts or says.perimeters[opt_out.perimeter]
+            on, until = (_day(each, locale) for each in (opt_out.on, opt_out.until))
+            yield from self._wrapped(sentence(says.opt_out(whom, on, until)))
+        for note in standing.notes:
+            at = _day(note.decision.at.date(), locale)
+            if note.decision.opinion is not None:
+                opinion = sentence(says.opinions[note.decision.opinion])
+                yield from self._wrapped(f"{opinion}, {at}{says.colon}{note.decision.reason}")
+            elif note.decision.occasion is Occasion.REVIEW:
+                yield from self._wrapped(f"⚠ {sentence(says.clause_changed(at))}", hang=2, colour="yellow")
+
+    def _breach(self, breach: Breach, decision: Outline) -> Iterator[str]:
+        language = self.language
+        yield from self._wrapped(breach_sentence(breach, language))
+        if breach.resolved is not None:
+            found = breach.resolved
+            yield from self._wrapped(reasons(language).quoted(visible(found.finding.quote)), 6)
+            where = terms_words(found.terms.type, language)
+            at = _day(decision.at.date(), phrases(language).NAMES.locale)
+            yield from self._wrapped(f"{where}, {at}, {found.commit[:10]}", 6)
+
+    def _wrapped(self, words: str, by: int = 4, *, hang: int = 0, colour: str | None = None) -> Iterator[str]:
+        lines = _column(words, by, hang, self.room)
+        return (click.style(line, fg=colour) for line in lines) if colour else iter(lines)
 
 
-def _print_review(standing: Standing, language: Language, today: date) -> None:
-    """Say when the approval is due for review, what it rests on, and what a DPO thinks of it."""
-    says, locale = DECISIONS[language], phrases(language).NAMES.locale
-    decision, due = standing.decision, standing.review_by
-    assert decision is not None
-    if due is not None:
-        told = says.review_overdue if due < today else says.review_by
-        _echo(sentence(told(day(due, locale))), colour="yellow" if due < today else None)
-    if decision.opt_out is not None and decision.status is Status.ALLOWED:
-        opt_out = decision.opt_out
-        whom = opt_out.accounts or says.perimeters[opt_out.perimeter]
-        _echo(sentence(says.opt_out(whom, day(opt_out.on, locale), day(opt_out.until, locale))))
-    for note in standing.notes:
-        at = day(note.decision.at, locale)
-        if note.decision.opinion is not None:
-            words = (
-                f"{sentence(says.opinions[note.decision.opinion])}, {at}{says.colon}{note.decision.reason}"
-            )
-            _echo(words)
-        elif note.decision.occasion is Occasion.REVIEW:
-            _echo(f"⚠ {sentence(says.clause_changed(at))}", hang=2, colour="yellow")
+# Of thousands of tools, many are told the same: what is due for review on one day, say.
 
 
-def _print_breach(breach: Breach, decision: Decision, language: Language) -> None:
-    _echo(breach_sentence(breach, language))
-    if breach.resolved is not None:
-        found = breach.resolved
-        _echo(reasons(language).quoted(visible(found.finding.quote)), 6)
-        where = terms_words(found.terms.type, language)
-        at = day(decision.at, phrases(language).NAMES.locale)
-        _echo(f"{where}, {at}, {found.commit[:10]}", 6)
+@lru_cache(1024)
+def _column(words: str, by: int, hang: int, _: int) -> Sequence[str]:
+    return tuple(column(words, by, hang=hang))
 
 
-def _echo(words: str, by: int = 4, *, hang: int = 0, colour: str | None = None) -> None:
-    for line in column(words, by, hang=hang):
-        click.secho(line, fg=colour)
-
-
-def standing_row(standing: Standing) -> dict[str, object]:
-    """Return how a tool stands for one usage as plain values."""
-    decision = standing.decision
-    opt_out = decision.opt_out if decision else None
-    return {
-        "tool": standing.tool.id,
-        "name": standing.tool.name,
-        "service": standing.tool.service,
-        "plan": standing.tool.plan.value,
-        "usage": standing.usage.id,
-        "status": decision.status.value if decision else None,
-        "basis": decision.basis.value if decision else None,
-        "since": decision.at.isoformat() if decision else None,
-        "by": decision.by if decision else None,
-        "cause": decision.cause.value if decision and decision.cause else None,
-        "reason": decision.reason if decision else None,
-        "breaches": [breach_row(b) for b in decision.breaches] if decision and standing.is_lost else [],
-        "verified": standing.verified.isoformat() if standing.verified else None,
-        "unverified": standing.is_stale,
-        "unread": [
-            {"terms": s.terms.type, "reason": s.check.reason, "since": s.check.first.isoformat()}
-            for s in standing.troubled
-            if s.check
-        ],
-        "review_by": standing.review_by.isoformat() if standing.review_by else None,
-        "opted_out_until": opt_out.until.isoformat() if opt_out else None,
-        "notes": [
-            {
-                "at": note.decision.at.isoformat(),
-                "by": note.decision.by,
-                "occasion": note.decision.occasion.value,
-                "opinion": note.decision.opinion.value if note.decision.opinion else None,
-                "reason": note.decision.reason,
-            }
-            for note in standing.notes
-        ],
-        "facts": [
-            {
-                "kind": caveat.kind.value,
-                "value": caveat.fact.value if caveat.fact else True,
-                "terms": terms.type,
-                "quote": caveat.fact.quote if caveat.fact else None,
-            }
-            for terms, caveat in standing.caveats
-        ],
-    }
-
-
-def breach_row(breach: Breach) -> dict[str, object]:
-    """Return what the policy does not accept as plain values; `lack`: what is missing beside the terms."""
-    found = breach.resolved
-    return {
-        "code": breach.code.value,
-        "topic": breach.topic.value if breach.topic else None,
-        "stance": found.stance.value if found else None,
-        "data": found.finding.data.value if found else None,
-        "scope": found.finding.scope.value if found else None,
-        "countries": list(breach.countries or (found.finding.countries if found else ())),
-        "terms": found.terms.type if found else None,
-        "quote": found.finding.quote if found else None,
-        "rule": found.finding.rule if found else None,
-        "commit": found.commit if found else None,
-        "line_start": found.finding.line_start if found else None,
-        "line_end": found.finding.line_end if found else None,
-        "lack": {"kind": breach.lack.lacks.value, "name": breach.lack.name} if breach.lack else None,
-    }
+@lru_cache(1024)
+def _day(at: date, locale: str) -> str:
+    return day(at, locale)
 
 
 COMMANDS = [status]

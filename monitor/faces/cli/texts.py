@@ -12,9 +12,9 @@ from monitor.core.model import Reading, Stance
 from monitor.core.notice.quotation import harmless
 from monitor.core.phrases import phrases
 from monitor.core.tools import Language
+from monitor.faces.account_words import WORDS
 from monitor.faces.cli.account import account
 from monitor.faces.cli.account_rows import applying_row, reading_row
-from monitor.faces.cli.account_words import WORDS
 from monitor.faces.cli.column import column
 from monitor.faces.cli.passages import View
 from monitor.faces.cli.session import as_json, print_json

@@ -40,6 +40,8 @@ class Words:
     last_round: str
     no_round: str
     broken_off: Callable[[str], str]
+    late: str
+    """Where the last complete round is too old, or there is none."""
     never_read_well: str
     version_of: Callable[[str, str], str]
     """Of which moment and commit a version is."""
@@ -47,7 +49,6 @@ class Words:
     decisions: str
     alerts_title: str
     sent: str
-    waiting: str
     hidden: Callable[[int], str]
     """How many places of a drift are not shown."""
     # collections
@@ -107,13 +108,13 @@ WORDS: Mapping[Language, Words] = {
         last_round="Last complete round",
         no_round="none yet",
         broken_off=lambda moment: f"The round of {moment} did not complete.",
+        late="No round has completed lately, so all this may be out of date: run `monitor doctor`.",
         never_read_well="never read well",
         version_of=lambda at, commit: f"version of {at}, commit {commit}",
         line="line",
         decisions="Decisions",
         alerts_title="Alerts",
         sent="sent",
-        waiting="waiting",
         hidden=lambda n: (
             f"{n} place{'' if n == 1 else 's'} hidden (noise, or another topic); --all shows noise"
         ),
@@ -168,13 +169,13 @@ WORDS: Mapping[Language, Words] = {
         last_round="Dernier relevé complet",
         no_round="aucun",
         broken_off=lambda moment: f"Le relevé du {moment} n'est pas allé à son terme.",
+        late="Aucun relevé complet récent\u00a0: tout a pu changer depuis\u00a0; lancer `monitor doctor`.",
         never_read_well="jamais bien lu",
         version_of=lambda at, commit: f"version du {at}, commit {commit}",
         line="ligne",
         decisions="Décisions",
         alerts_title="Alertes",
         sent="envoyée le",
-        waiting="en attente",
         hidden=lambda n: (
             f"{n} passage{_s(n)} masqué{_s(n)} (sans portée, ou d'un autre sujet)\u00a0; --all montre tout"
         ),

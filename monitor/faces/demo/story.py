@@ -138,7 +138,8 @@ class Stage:
         """Show each mail once, and who else got the same."""
         shown: dict[tuple[str, str], list[Letter]] = {}
         for letter in letters:
-            shown.setdefault((letter.subject, letter.text), []).append(letter)
+            words, _, _ = letter.text.partition("\n-- ")  # the foot says to each why they receive it
+            shown.setdefault((letter.subject, words), []).append(letter)
         for first, *others in shown.values():
             rule = f"── {self.telling.mail} "
             click.secho(rule.ljust(_WIDTH, "─"), dim=True)

@@ -1,4 +1,4 @@
-"""What the command line says around people's decisions, in the organisation's language."""
+"""What is said around people's decisions, at the command line and on the page, in each language."""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""The files in `deploy/`: what they start is there, and what they forbid stays forbidden."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from monitor.adapters.register.crontab import cron
+from monitor.core.schedule import DAILY
+from monitor.faces.cli import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "deploy"
+SERVICES = ("monitor.service", "monitor-alerts.service", "monitor-schedule.service")
+TIMERS = ("monitor.timer", "monitor-alerts.timer")
+PROGRAM = "/srv/monitor/app/.venv/bin/monitor"
+
+needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+
+
+def unit(name: str) -> dict[str, list[str]]:
+    """Return the settings of a unit; one may stand several times."""
+    found: dict[str, list[str]] = {}
+    for line in (DEPLOY / name).read_text("utf-8").splitlines():
+        if "=" in line and not line.startswith("#"):
+            key, value = line.split("=", 1)
+            found.setdefault(key, []).append(value)
+    return found
+
+
+def assert_is_known(verb: str, words: list[str]) -> None:
+    command = cli.commands[verb]
+    if words and isinstance(command, click.Group):
+        command, words = command.commands[words[0]], words[1:]
+    command.make_parser(click.Context(command)).parse_args(words)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_unit_starts_a_command_that_there_is(name: str) -> None:
+    [started] = unit(name)["ExecStart"]
+    program, verb, *words = shlex.split(started)
+    assert program == PROGRAM
+    assert_is_known(verb, words)
+
+
+def test_an_approval_that_was_lost_is_no_failure_of_the_unit() -> None:
+    assert unit("monitor.service")["SuccessExitStatus"] == ["1"]
+
+
+def test_the_daemon_is_told_alone_to_end_and_is_given_the_time_to() -> None:
+    daemon = unit("monitor-schedule.service")
+    assert (daemon["KillMode"], daemon["TimeoutStopSec"]) == (["mixed"], ["15min"])
+    assert daemon["ExecReload"] == ["/bin/kill -HUP $MAINPID"]
+
+
+def test_timer_crontab_and_register_agree_on_when() -> None:
+    minute, hour, *_ = DAILY.split()
+    assert unit("monitor.timer")["OnCalendar"] == [f"*-*-* {int(hour):02}:{minute}"]
+    lines = [
+        line for line in (DEPLOY / "crontab").read_text("utf-8").splitlines() if re.match(r"[\d*]", line)
+    ]
+    jobs = {line.split(maxsplit=5)[5]: cron(" ".join(line.split(maxsplit=5)[:5])) for line in lines}
+    assert jobs.pop(f"{PROGRAM} check >/dev/null") == DAILY
+    assert jobs == {f"{PROGRAM} alerts send --due >/dev/null 2>&1": "6-56/10 * * * *"}
+
+
+def test_what_sends_between_rounds_is_not_under_way_when_one_begins() -> None:
+    minute = int(DAILY.split()[0])
+    assert unit("monitor-alerts.timer")["OnCalendar"] == ["*:6/10"]
+    latest = (minute + int(unit("monitor.timer")["RandomizedDelaySec"][0].removesuffix("min"))) % 60
+    assert not {minute, latest} & set(range(6, 60, 10))
+    assert "monitor-alerts.service" in unit("monitor.service")["After"][0].split()
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", [*SERVICES, *TIMERS])
+def test_systemd_reads_the_unit_without_a_word(name: str, tmp_path: Path) -> None:
+    for each in (*SERVICES, *TIMERS):
+        text = (DEPLOY / each).read_text("utf-8")
+        (tmp_path / each).write_text(text.replace(PROGRAM, shutil.which("true") or "/bin/true"))
+    said = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", tmp_path / name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stdout + said.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_unit_may_do_little_beyond_its_work(name: str) -> None:
+    command = ["systemd-analyze", "security", "--offline=yes", "--threshold=20", str(DEPLOY / name)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "unrecognized option" in said.stderr:
+        pytest.skip("this systemd cannot look at a unit that is not installed")
+    assert said.returncode == 0, said.stdout[-200:]
+
+
+def test_the_container_is_made_of_what_is_there() -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    copied = [shlex.split(line)[1:-1] for line in text.splitlines() if re.match(r"COPY (?!--from)", line)]
+    assert copied
+    assert [name for names in copied for name in names if not (ROOT / name).exists()] == []
+    ends = [line for line in text.splitlines() if line.startswith(("USER", "ENTRYPOINT", "CMD"))]
+    assert ends == ["USER monitor", 'ENTRYPOINT ["monitor"]', 'CMD ["schedule"]']
+    assert "schedule" in cli.commands
