@@ -7,7 +7,7 @@ READY := .venv/.ready
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format lint types imports unit gate bench backtest kill lock clean
+.PHONY: help demo test format lint types imports unit gate bench backtest kill docs pictures lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,7 @@ bench: $(READY) ## Print what things cost, beside a limit or a peer measured in 
 	PYTHONPATH=. $(BIN)/python bench/backtest.py
 	PYTHONPATH=. $(BIN)/python bench/replay.py
 	PYTHONPATH=. $(BIN)/python bench/scale.py --tools 1,50,500
+	PYTHONPATH=. $(BIN)/python bench/report.py --tools 100
 
 backtest: $(READY) ## Replay a real collection's three years under the catalogue, where it is at hand.
 	@if [ -e ../shared/ota/genai-contrib-versions.bundle ]; then \
@@ -59,6 +60,12 @@ backtest: $(READY) ## Replay a real collection's three years under the catalogue
 
 kill: $(READY) ## Kill rounds at hundreds of points and compare what stands with an undisturbed one.
 	MONITOR_KILL_POINTS=300 $(BIN)/pytest tests/test_kill.py
+
+docs: $(READY) ## Write the generated pages anew: the commands, the shipped rules.
+	$(BIN)/python -m docs.generate
+
+pictures: $(READY) ## Take the pictures of the mail and the page anew (needs a Chromium).
+	$(BIN)/python -m docs.photograph
 
 lock: ## Pin the dependencies anew, with their hashes.
 	$(BIN)/python -m pip install --quiet uv

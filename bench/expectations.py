@@ -15,7 +15,10 @@ from monitor.core.decisions import Basis, Decision, Status
 from monitor.core.model import Cause, Effect, Kind, Topic
 from monitor.core.terms import TermsId, UnreadableReason
 from monitor.core.tools import Tool
+from monitor.services.troubles import REMINDED_AFTER
 
+#: What tells of tools, on the day something happened to them.
+_OF_TOOLS = frozenset({AlertKind.SUSPENSION, AlertKind.DRIFT})
 CLAUDE_CHANGED = date(2025, 8, 29)
 QUOTE = "unless you opt out"
 #: From these days on, the selectors of these terms give nothing, or nothing of the terms.
@@ -150,9 +153,10 @@ def _of_causes(played: Played) -> Iterator[Point]:
     yield _point("no other change costs an approval", [str(each) for each in sorted(map(str, seen))])
     groundless = []
     for day in played.days[1:]:
-        told = Counter((a.person, a.tool) for a in played.alerts if a.at == moment(day.on) and a.tool)
+        at_once = [a for a in played.alerts if a.at == moment(day.on) and a.kind in _OF_TOOLS]
+        told = Counter((alert.person, tool) for alert in at_once for tool in alert.tools)
         groundless += [f"{day.on}: {count} mails to {who}" for who, count in told.items() if count > 1]
-        for tool in {tool for _, tool in told if tool}:
+        for tool in {tool for _, tool in told}:
             unverified = any(
                 e.decision.tool == tool and e.decision.basis is Basis.UNVERIFIED for e in day.entries
             )
@@ -234,15 +238,19 @@ def _lapses(played: Played) -> Iterator[Loss]:
 
 
 def _outages(played: Played) -> tuple[int, int, set[date]]:
-    """Return how many outages began and how many ended, and on which days."""
+    """Return how many outages began and how many ended, and on which days it was told, reminders included."""
     began, ended, news = 0, 0, set()
     for terms in {fared.terms for fared in played.days[0].round.fared}:
-        was_good = True
+        was_good, due = True, date.max
         for day in played.days:
             is_good = day.fared(terms).outcome.is_good
             if is_good != was_good:
                 began, ended = began + was_good, ended + is_good
                 news.add(day.on)
+                due = date.max if is_good else day.on + REMINDED_AFTER
+            elif day.on >= due:
+                news.add(day.on)
+                due = date.max
             was_good = is_good
     return began, ended, news
 

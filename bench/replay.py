@@ -22,6 +22,7 @@ from bench.days import Day, days, player
 from bench.expectations import Played, Point, verdict
 from bench.site import REPLAY, RealPages, is_present, real_pages, register, write
 from bench.telling import Diary, print_alerts, print_costs, print_statuses
+from monitor.core.alerts import AlertKind
 from tests.mailbox import Mailbox
 
 FIRST, LAST = date(2025, 8, 2), date(2025, 10, 5)
@@ -125,7 +126,7 @@ def _figures(played: Played, points: Sequence[Point], costs: Sequence[Cost]) -> 
     figures: dict[str, float] = {
         "days": len(played.days),
         "held": round(sum(point.holds for point in points) / len(points), 4),
-        "alerts": len(played.alerts),
+        "alerts": sum(alert.kind is not AlertKind.DIGEST for alert in played.alerts),
     }
     for cost in costs:
         name = cost.name.replace(" ", "_")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -186,3 +187,18 @@ def test_nothing_else_is_shipped(wheel: set[str]) -> None:
 
 def test_the_folder_of_migrations_does_not_hide_the_library() -> None:
     assert not (ROOT / "alembic" / "__init__.py").exists()
+
+
+#: Words of the glossary's last column that are no English words too.
+_AVOIDED = re.compile(
+    r"\b(?:registres?|vérifiée?s?|infractions?|approbateurs?|sous-processeurs?|conformes?|conformité)\b",
+    re.IGNORECASE,
+)
+_SPEAKING = sorted(
+    path for path in (ROOT / "monitor/faces").rglob("*") if path.suffix in {".py", ".j2", ".yaml", ".md"}
+)
+
+
+@pytest.mark.parametrize("path", _SPEAKING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_face_says_in_french_what_the_glossary_avoids(path: Path) -> None:
+    assert _AVOIDED.findall(path.read_text("utf-8")) == []

@@ -175,7 +175,6 @@ class VendorSite:
         self._server = _Server((HOST, 0), _Handler)
         self._server.site = self
         self.closing = threading.Event()
-        self.is_dripping = threading.Event()
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     def __enter__(self) -> Self:
@@ -287,7 +286,6 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body[: len(body) // 3])
             return
         assert kind == "slow", kind
-        self.server.site.is_dripping.set()
         with contextlib.suppress(OSError):
             for byte in body:
                 self.wfile.write(bytes((byte,)))
