@@ -1,9 +1,11 @@
-"""What the page costs: `python bench/report.py [--tools 500]`.
+"""What the page costs: `python bench/report.py [--tools 500] [--workers]`.
 
 Makes the stores of an organisation that has watched that many tools for three years (four terms each, three
 changes a year each, of which two in five change nothing that is said), then prints how long the site takes
 to write for the first time, and on the next day with nothing new; beside what writing files of the same
-bytes takes in the same run. The texts come from memory, not from git.
+bytes takes in the same run. The texts come from memory, not from git. All is done, and measured, in one
+process; with `--workers` as the product does it, with one beside it for each core, whose time only the clock
+tells.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.decade import CHANGES, NOW, TEXT, TYPES, YEARS, fill, one_tool, plain_register
+from monitor.__main__ import collect_seldom
 from monitor.adapters.config import load_register
 from monitor.app import App
 from monitor.core.terms import TermsId
@@ -89,11 +92,11 @@ def spent(what: str, work: Callable[[], Written]) -> float:
     return cpu
 
 
-def _write(config: Path, now: datetime, out: Path) -> Written:
+def _write(config: Path, now: datetime, out: Path, *, workers: bool) -> Written:
     with App(config, now) as app:
         app.__dict__["archive"] = Texts()
-        # Workers are what a system counts for nobody: all is done, and measured, in this process.
-        app.__dict__["shop"] = replace(app.shop, executor=InlineExecutor())
+        if not workers:
+            app.__dict__["shop"] = replace(app.shop, executor=InlineExecutor())
         return publish(app, out, lambda _done, _total: None)
 
 
@@ -114,7 +117,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--tools", type=int, default=500)
-    tools = options.parse_args().tools
+    options.add_argument("--workers", action="store_true", help="have workers compare texts")
+    given = options.parse_args()
+    tools, workers = given.tools, given.workers
+    collect_seldom()  # as the command does
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -129,9 +135,10 @@ def main() -> int:
             _lines(f"{terms}")  # made beforehand: an archive would have them
         versions = cut(file)
         print(f"{tools} tools, {tools * len(TYPES):,} terms, {versions:,} versions", flush=True)
-        first = spent("first writing", lambda: _write(config, NOW, out))
+        next_day = NOW + timedelta(days=1)
+        first = spent("first writing", lambda: _write(config, NOW, out, workers=workers))
         floor = spent("the same bytes", lambda: _copy(out, folder / "copy"))
-        again = spent("the next day, nothing new", lambda: _write(config, NOW + timedelta(days=1), out))
+        again = spent("the next day, nothing new", lambda: _write(config, next_day, out, workers=workers))
         sizes = sorted(((each.stat().st_size, each.name) for each in out.rglob("*.html")), reverse=True)
         print(f"  {len(sizes)} pages, the largest {sizes[0][1]}: {sizes[0][0] / 1000:.0f} kB")
         print(

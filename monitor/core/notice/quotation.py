@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -55,6 +56,7 @@ def harmless(words: str) -> str:
     return _HIDDEN.sub("", words)
 
 
+@lru_cache(maxsize=256)  # what is compared is looked through for quotes first
 def visible(markdown: str) -> str:
     """Return the words a reader of the page sees, on one line, in the vendor's own spelling and quotes.
 

@@ -29,7 +29,7 @@ from monitor.faces.report.view import HOW, POLICY, View
 from monitor.services.chronicle import Watched
 
 #: Pages of drifts made by one job, and how many have to be made for workers to be worth starting.
-_AT_ONCE, _WORTH = 10, 80
+_AT_ONCE, _WORTH = 20, 80
 #: Jobs that wait at once: each holds its texts in memory.
 _AHEAD = 100
 #: Texts kept in memory: the versions of some terms follow one another.
@@ -78,7 +78,8 @@ def write_site(view: View, makers: Makers, folder: Path, told: Callable[[int, in
     due = list(_due(view, site))
     total, done = 2 * len(view.chronicle.tools) + 2 * len(due), 0
     jobs = _jobs(due, makers, view.chronicle.rules, text_of)
-    waiting = deque(islice(jobs, _AHEAD))  # workers begin with these while the other pages are made here
+    # Workers make drifts while all else is made here, and neither waits for the other.
+    waiting = deque(islice(jobs, _AHEAD))
     for name, content in assets():
         site.put(name, content)
     for language in Language:
@@ -87,18 +88,19 @@ def write_site(view: View, makers: Makers, folder: Path, told: Callable[[int, in
     for files in (board.round_files(view), authorised_files(view), feed_files(view), status_files(view)):
         for path, content in files.items():
             site.put(path, content)
-    for watched in view.chronicle.tools:
-        _put_tool(site, view, watched, text_of)
-        done += 2
-        told(done, total)
-    while waiting:
-        job, coming = waiting.popleft()
-        waiting.extend(islice(jobs, 1))
-        for (_, key), made in zip(job, coming.result(), strict=True):
-            for path, content in made:
-                site.put(path, content, key)
+    tools = deque(view.chronicle.tools)
+    while tools or waiting:
+        if tools and not (waiting and waiting[0][1].done()):
+            _put_tool(site, view, tools.popleft(), text_of)
             done += 2
-            told(done, total)
+        else:
+            job, coming = waiting.popleft()
+            waiting.extend(islice(jobs, 1))
+            for (_, key), made in zip(job, coming.result(), strict=True):
+                for path, content in made:
+                    site.put(path, content, key)
+            done += 2 * len(job)
+        told(done, total)
     site.close()
     return Written(folder, len(site.seen), site.written, site.removed)
 
