@@ -58,7 +58,7 @@ def plain_register(tools: int) -> dict[str, object]:
     return {
         "organisation": {"name": "Mairie de Valmoulin", "language": "fr"},
         "people": {
-            "dpo": {"name": "Camille Dupont", "email": "dpo@example.org", "role": "dpo"},
+            "head": {"name": "Sacha Leroy", "email": "head@example.org", "role": "business"},
             "it": {"name": "Alex Martin", "email": "it@example.org", "role": "it"},
         },
         "network": {"delay": "0s", "confirm_after": "0s"},
@@ -80,7 +80,7 @@ def plain_register(tools: int) -> dict[str, object]:
                 "service": service(n),
                 "plan": "business",
                 "terms": list(TYPES),
-                "propose": {"careful": {"by": "dpo", "on": "2016-03-01"}},
+                "propose": {"careful": {"by": "head", "on": "2016-03-01"}},
             }
             for n in range(tools)
         },

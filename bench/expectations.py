@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bench.days import Day, moment
-from bench.site import DPO, IT, USAGES
+from bench.site import HEAD, IT, USAGES
 from monitor.core.alerts import Alert, AlertKind
 from monitor.core.checks import OutcomeName
 from monitor.core.decisions import Basis, Decision, Status
@@ -136,7 +136,7 @@ def _of_claude(played: Played) -> Iterator[Point]:
         f"its decision quotes “{QUOTE}”",
         "; ".join(_quotes(d) for d in strict),
     )
-    for person in (DPO, IT):
+    for person in (HEAD, IT):
         theirs = [letter for letter in day.letters if letter.to == person and "Claude.ai" in letter.subject]
         quoted = any(QUOTE in " ".join(letter.text.split()) for letter in theirs)
         yield Point(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 REPLAY = Path(__file__).resolve().parents[1] / "../shared/replay"
 HOST = "127.0.0.1"
-DPO, IT = "dpo@example.org", "it@example.org"
+HEAD, IT = "head@example.org", "it@example.org"
 #: What `replay_strict` tolerates for content and personal data; `replay_public` tolerates `opt_out` too.
 STRICT = ("denied", "opt_in", "improvement", "silent")
 USAGES = {"replay_strict": STRICT, "replay_public": (*STRICT, "opt_out")}
@@ -107,7 +107,7 @@ def register(
     return {
         "organisation": {"name": "Replay", "language": "fr"},
         "people": {
-            "dpo": {"name": "Camille Dupont", "email": DPO, "role": "dpo"},
+            "head": {"name": "Sacha Leroy", "email": HEAD, "role": "business"},
             "it": {"name": "Alex Martin", "email": IT, "role": "it"},
         },
         "network": {
@@ -146,7 +146,7 @@ def _terms(port: int, declaration: Mapping[str, Sequence[Mapping[str, str]]]) ->
 
 
 def _tool(service: str, name: str, plan: str, terms: list[str]) -> Plain:
-    proposals = {usage: {"by": "dpo", "on": "2025-08-01"} for usage in USAGES}
+    proposals = {usage: {"by": "head", "on": "2025-08-01"} for usage in USAGES}
     return {"name": name, "service": service, "plan": plan, "terms": terms, "propose": proposals}
 
 

@@ -15,7 +15,7 @@ def register(
     """Return a register of ten tools, three people and two usages."""
     stances = ["denied", "opt_in", "improvement"]
     others: dict[str, object] = dict.fromkeys(("feedback", "deidentified", "flagged"), "any")
-    proposals = {usage: {"by": "dpo", "on": "2026-02-28"} for usage in ("careful", "relaxed")}
+    proposals = {usage: {"by": "head", "on": "2026-02-28"} for usage in ("careful", "relaxed")}
     tools: dict[str, object] = {
         name.lower(): {
             "name": name,
@@ -23,14 +23,14 @@ def register(
             "plan": "consumer",
             "terms": ["Terms of Service"],
             "propose": proposals,
-            "referents": ["dpo", "it", "counsel"] if n % 2 else ["dpo", "it"],
+            "referents": ["head", "it", "counsel"] if n % 2 else ["head", "it"],
         }
         for n, name in enumerate(VENDORS)
     }
     return {
         "organisation": {"name": "Mairie de Valmoulin", "language": "fr"},
         "people": {
-            "dpo": {"name": "Camille Dupont", "email": "dpo@example.org", "role": "dpo"},
+            "head": {"name": "Sacha Leroy", "email": "head@example.org", "role": "business"},
             "it": {"name": "Alex Martin", "email": "it@example.org", "role": "it", "language": "en"},
             "counsel": {"name": "Dominique Roux", "email": "counsel@example.org", "role": "legal"},
         },

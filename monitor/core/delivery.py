@@ -37,7 +37,8 @@ def due(waiting: Sequence[Alert], now: datetime) -> Sequence[Alert]:
 
 
 def _is_put_off(alert: Alert, now: datetime) -> bool:
-    return alert.next_try is not None and now < alert.next_try
+    # Nothing is put off for longer than the longest wait: that was a clock gone wrong, and set right since.
+    return alert.next_try is not None and now < alert.next_try <= now + LONGEST_WAIT
 
 
 def is_hopeless(alert: Alert, refusal: Refusal, now: datetime) -> bool:

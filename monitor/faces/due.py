@@ -9,6 +9,7 @@ from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from monitor.core.errors import UsageError
 from monitor.core.schedule import Timing
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -33,7 +34,8 @@ def trigger(
         last: the last round, aware, which intervals are counted from; else from the start of the daemon.
 
     Raises:
-        ValueError: the expression cannot be read, or it never comes; or the machine's time zone is not known.
+        ValueError: the expression cannot be read, or it never comes.
+        UsageError: the machine's time zone is not known.
     """
     seconds = jitter.total_seconds()
     if timing.cron is None:
@@ -50,8 +52,9 @@ def trigger(
         try:
             return CronTrigger(**fields, timezone=zone, jitter=seconds)
         except LookupError as error:
-            raise ValueError(
-                "this machine's time zone is not known: `TZ` names one that it has no data of (`tzdata`)"
+            raise UsageError(
+                "this machine's time zone is not known: `TZ` names one that it has no data of; correct `TZ`, "
+                "or install `tzdata`"
             ) from error
 
     if day.startswith("*") or weekday.startswith("*"):

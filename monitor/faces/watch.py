@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.job import Job
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -26,6 +27,7 @@ PATIENCE = 300.0
 _LOOK = 60
 _DONE = 0  # no signal: a round has ended
 _ENDING = (signal.SIGTERM, signal.SIGINT)
+_LIBRARY = logging.getLogger("apscheduler.scheduler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def watch(plan: Callable[[], Sequence[Due]]) -> None:
     daemon = _Daemon(plan, lambda: orders.put(_DONE))
     daemon.load()
     before = {number: signal.signal(number, take) for number in (*_ENDING, signal.SIGHUP)}
+    _LIBRARY.addFilter(_is_of_rounds)
     try:
         daemon.start()
         while (order := _next(orders)) not in _ENDING:
@@ -76,8 +79,15 @@ def watch(plan: Callable[[], Sequence[Due]]) -> None:
             signal.signal(number, _leave)
         daemon.stop()
     finally:
+        _LIBRARY.removeFilter(_is_of_rounds)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _is_of_rounds(record: logging.LogRecord) -> bool:
+    """Tell whether an event is about rounds: small things that wait while a long one is done are no news."""
+    about = record.args[0] if isinstance(record.args, tuple) and record.args else None
+    return not isinstance(about, Job) or about.args[0].is_told
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

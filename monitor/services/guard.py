@@ -31,6 +31,8 @@ def guarded(terms: TermsId, document: str, work: Callable[[], T]) -> T | Interna
         return came
     log.error("%s: our own failure", terms, exc_info=came.error)
     error = came.error
+    # Workers that died give every terms the same error, which would carry the traces of all before it.
+    error.__traceback__ = None
     words = str(error) if isinstance(error, MonitorError) else f"{type(error).__name__}: {error}"
     return Internal(document, words.splitlines()[0] if words else "")
 

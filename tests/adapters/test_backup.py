@@ -202,6 +202,8 @@ def test_where_nothing_was_kept_yet_there_is_no_bundle(tmp_path: Path) -> None:
 def test_a_backup_is_nobody_elses_to_read(plain: House, tmp_path: Path) -> None:
     plain.back_up(tmp_path / "b")
     assert (tmp_path / "b").stat().st_mode & 0o077 == 0
+    restore(tmp_path / "b", tmp_path / "new" / "data" / "sources.yaml")
+    assert (tmp_path / "new" / "data").stat().st_mode & 0o077 == 0
 
 
 # --- what the register names ------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from monitor.core.tools import Language
 SHIPPED = (Path(__file__).resolve().parents[2] / "sources.yaml").read_text(encoding="utf-8")
 CHOICES = some.sets(some.sampled_from([each.id for each in listed(SHIPPED)]), max_size=6)
 DAY = date(2026, 11, 21)
-HINT = "    # propose: {non_sensitive: {by: dupont, on: 2026-11-21}}\n"
+HINT = "    # propose: {non_sensitive: {by: leroy, on: 2026-11-21}}\n"
 
 SMALL = """\
 # 1. Who.
@@ -153,7 +153,7 @@ def test_without_a_chosen_tool_the_register_still_holds() -> None:
 
 def test_the_line_under_a_tool_can_be_taken_as_it_is() -> None:
     text = chosen(SMALL, ["alpha-free"], DAY).replace(HINT, HINT.replace("# ", ""))
-    people = "people:\n  dupont: {name: C, email: c@example.org, role: dpo}\n"
+    people = "people:\n  leroy: {name: S, email: s@example.org, role: business}\n"
     assert read(text + people).tools["alpha-free"].proposals[0].usage == "non_sensitive"
 
 

@@ -19,7 +19,7 @@ FOLDER = Path("/srv/register")
 
 SERVICES = "services: {Claude.ai: {terms: {Terms of Service: {fetch: 'https://a.example/terms'}}}}\n"
 USAGES = "usages: {u: {training: {content: [denied]}, location: [eu]}}\n"
-PEOPLE = "people: {dupont: {name: D, email: d@example.org, role: dpo}}\n"
+PEOPLE = "people: {dupont: {name: D, email: d@example.org, role: legal}}\n"
 TOOL = "tools: {t: {service: Claude.ai, plan: consumer, terms: [Terms of Service]}}\n"
 
 

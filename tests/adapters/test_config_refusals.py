@@ -14,7 +14,7 @@ from monitor.core.errors import Problem, RegisterError
 
 SERVICES = "services: {Claude.ai: {terms: {Terms of Service: {fetch: 'https://a.example/terms'}}}}\n"
 USAGES = "usages: {u: {training: {content: [denied]}, location: [eu]}}\n"
-PEOPLE = "people: {dupont: {name: D, email: d@example.org, role: dpo}}\n"
+PEOPLE = "people: {dupont: {name: D, email: d@example.org, role: legal}}\n"
 TOOL = "tools: {t: {service: Claude.ai, plan: consumer, terms: [Terms of Service]}}\n"
 
 
@@ -39,6 +39,7 @@ REFUSED = [
     ("toolz: {}", "toolz", "unknown key", "'tools'"),
     ("- a", "", "no register", "monitor init"),
     ("organisation: {nam: X}", "organisation.nam", "unknown key", "'name'"),
+    ("people:\n\tdupont: {name: D, email: d@example.org, role: dpo}", "", "this is not YAML", "never with tabs"),
     ("people: {monitor: {name: X, email: x@example.org, role: dpo}}", "people.monitor", "ledger", "another"),
     ("people: {'#1': {name: X, email: x@example.org, role: dpo}}", "people.#1", "ledger", "another"),
     ("organisation: {retention: 30d}", "organisation.retention", "may stand for a year", "1825d"),

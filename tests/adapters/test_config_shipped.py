@@ -178,14 +178,24 @@ def origin(register: Register, terms: TermsId) -> str:
 def test_what_the_comments_of_the_shipped_register_suggest_can_be_taken_as_it_is() -> None:
     text = (ROOT / "sources.yaml").read_text(encoding="utf-8")
     text = text.replace("#   ca: autorite-interne.pem\n", "")
-    keys = ("people:", "mail:", "network:", "  dupont:", "  martin:", "  contact:", "  proxy:", "  delay:")
+    keys = (
+        "people:",
+        "mail:",
+        "network:",
+        "  dupont:",
+        "  martin:",
+        "  leroy:",
+        "  contact:",
+        "  proxy:",
+        "  delay:",
+    )
     for key in keys:
         assert f"\n# {key}" in text
         text = text.replace(f"\n# {key}", f"\n{key}")
     text = text.replace("    # countries: {refuse", "    countries: {refuse")
-    proposal = "    propose: {non_sensitive: {by: dupont, on: 2026-01-15}}\n    referents: [dupont, martin]\n"
+    proposal = "    propose: {non_sensitive: {by: leroy, on: 2026-01-15}}\n    referents: [dupont, martin]\n"
     register = read(text.replace("\n  claude-free:\n", f"\n  claude-free:\n{proposal}"))
-    assert register.tools["claude-free"].proposals[0].by == "dupont"
+    assert register.tools["claude-free"].proposals[0].by == "leroy"
     assert register.mail is not None
     assert register.usages["non_sensitive"].refused_countries == {"CN", "RU"}
 

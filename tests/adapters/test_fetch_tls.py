@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.web.fetch import NetworkSettings
+from monitor.core.errors import UsageError
 from monitor.core.terms import Fetched, Snapshot, Unreachable, UnreachableReason
 from tests.adapters.loopback import Handler, document, fetching, page, raw, redirect, serving
 
@@ -121,7 +122,7 @@ def test_a_handshake_that_never_comes_meets_the_deadline() -> None:
 
 def test_a_file_that_holds_no_certificate_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
-    with pytest.raises(ssl.SSLError), fetching(ca=tmp_path / "ca.pem"):
+    with pytest.raises(UsageError, match="holds no certificate"), fetching(ca=tmp_path / "ca.pem"):
         pass
 
 

@@ -38,13 +38,18 @@ def test_what_was_put_off_is_due_when_its_time_has_come() -> None:
 
 
 def test_what_the_server_kept_waiting_goes_along_with_what_is_due_in_its_turn() -> None:
-    kept = replace(alert(1), next_try=day(1), error="connection refused")
+    kept = replace(alert(1), next_try=day(0) + LONGEST_WAIT, error="connection refused")
     assert due([kept, alert(2)], day(0)) == [kept, alert(2)]
 
 
 def test_what_was_refused_itself_does_not_go_along_before_its_time() -> None:
-    refused = replace(alert(1), next_try=day(1), failing_since=day(0), error="greylisted")
+    refused = replace(alert(1), next_try=day(0) + MINUTE, failing_since=day(0), error="greylisted")
     assert due([refused, alert(2)], day(0)) == [alert(2)]
+
+
+def test_what_a_clock_gone_wrong_has_put_off_for_years_is_due_once_it_is_set_right() -> None:
+    stuck = replace(alert(1), next_try=day(4000), error="connection refused")
+    assert due([stuck], day(0)) == [stuck]
 
 
 def test_a_refusal_for_good_is_the_end() -> None:

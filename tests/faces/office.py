@@ -41,13 +41,13 @@ tools:
     service: Lumenia
     plan: consumer
     terms: [Terms of Service]
-    propose: {{non_sensitive: {{by: dupont, on: 2025-08-01}}}}
+    propose: {{non_sensitive: {{by: martin, on: 2025-08-01}}}}
   otterloo:
     name: Otterloo
     service: Otterloo
     plan: business
     terms: [Terms of Service]
-    propose: {{non_sensitive: {{by: dupont, on: 2025-08-01}}}}
+    propose: {{non_sensitive: {{by: martin, on: 2025-08-01}}}}
 """
 
 

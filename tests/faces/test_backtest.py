@@ -19,7 +19,7 @@ KEYS = {
 }
 REGISTER = """
 organisation: {{name: Mairie de Valmoulin, language: {language}}}
-people: {{dupont: {{name: Camille Dupont, email: dupont@example.fr, role: dpo, language: fr}}}}
+people: {{leroy: {{name: Sacha Leroy, email: leroy@example.fr, role: business, language: fr}}}}
 collections: {{contrib: {{url: "{folder}"}}}}
 usages:
   strict:
@@ -31,7 +31,7 @@ services:
 tools:
   lumenia-free: {{name: Lumenia, service: Lumenia, plan: consumer, terms: [Terms of Service]{propose}}}
 """
-PROPOSE = ", propose: {strict: {by: dupont, on: 2025-08-01}}"
+PROPOSE = ", propose: {strict: {by: leroy, on: 2025-08-01}}"
 HISTORY = (
     Entry(0, said(DENIED)),
     Entry(1, said(DENIED), terms=PRIVACY),
@@ -185,7 +185,7 @@ def test_alerts_are_told_beside_the_collections_own_feed(collection: Path, tmp_p
 
 def test_it_speaks_the_organisations_language(collection: Path, tmp_path: Path) -> None:
     out = with_register(tmp_path, str(collection), language="fr").out
-    assert "1 approbation aurait été perdue" in out
+    assert "1 autorisation aurait été perdue" in out
     assert "2 alertes auraient été envoyées, pour 3 modifications dans le flux de la collection" in out
 
 

@@ -285,7 +285,7 @@ def test_a_register_that_holds_is_summed_up(here: Office) -> None:
     [
         ("plan: consumer", "plan: costumer", ["tools.lumenia-free.plan", "costumer", "consumer"]),
         ("role: dpo", "role: dpo, phone: 1", ["people.dupont.phone", "unknown"]),
-        ("by: dupont", "by: durand", ["propose.non_sensitive.by", "durand", "dupont"]),
+        ("by: martin", "by: marten", ["propose.non_sensitive.by", "marten", "martin"]),
         ("dupont@example.fr", "dupont at example.fr", ["people.dupont.email"]),
     ],
 )
@@ -804,3 +804,27 @@ def test_a_moment_without_a_zone_is_utc(here: Office) -> None:
     )
     assert said.code == 0
     assert here.run("log", "--json", number=1).lines[-1]["at"] == day(1).isoformat()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("diff", "x", "--since"), ("backtest", "--until"), ("deposit", "x", "y", "z", "--date")],
+    ids=" ".join,
+)
+def test_a_day_written_otherwise_is_refused_with_the_way_to_write_it(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "z").touch()
+    said = monitor(*words, "31/01/2026")
+    assert (said.code, "'31/01/2026' is not a date: write it as 2026-01-31" in said.err) == (2, True)
+    assert f"{words[-1]} YYYY-MM-DD" in monitor(words[0], "--help").out
+
+
+def test_a_tool_proposed_in_a_dpos_name_is_pointed_out(here: Office) -> None:
+    text = here.config.read_text(encoding="utf-8")
+    assert "is a DPO" not in here.run("sources", "validate").out
+    here.config.write_text(re.sub(r"(propose: .*?by: )\w+", r"\1dupont", text), encoding="utf-8")
+    said = here.run("sources", "validate")
+    assert said.code == 0
+    assert "propose.non_sensitive.by: dupont is a DPO, who advises and does not approve" in said.out

@@ -11,6 +11,7 @@ import pytest
 
 from monitor.adapters.stores import condition
 from monitor.core.errors import StoreError
+from tests.adapters.loopback import free_port
 from tests.faces.office import Office, office
 
 
@@ -62,6 +63,64 @@ def test_doctor_and_the_log_find_a_page_that_passes_for_verified(here: Office) -
     assert f"FAILED  database: {shown}" in here.run("doctor").out
     verified = here.run("log", "--verify")
     assert (verified.code, "what is shown of Lumenia Terms of Service" in verified.err) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE latest SET verified = 'yesterday'",
+        "UPDATE standing SET outline = '{}'",
+        "UPDATE decisions SET at = 'yesterday' WHERE seq = 2",
+    ],
+)
+def test_doctor_names_rows_that_nobody_could_have_written_and_goes_on(here: Office, statement: str) -> None:
+    here.alter(statement)
+    said = here.run("doctor")
+    assert said.code == 4
+    assert "FAILED  database: " in said.out
+    assert "last round: complete" in said.out or "FAILED  last round: " in said.out
+    status = here.run("status")
+    assert status.code == 4
+    assert "the database holds what the monitor never wrote: " in status.err
+    assert "restore a backup (`monitor restore`)" in status.err
+
+
+def test_doctor_and_a_round_name_a_file_that_holds_no_certificates(here: Office) -> None:
+    (here.folder / "ca.pem").write_text("no certificate")
+    here.edit("network: {delay: 0,", "network: {ca: ca.pem, delay: 0,")
+    said = here.run("doctor")
+    assert said.code == 4
+    assert "FAILED  network: the certificates " in said.out
+    round_ = here.run("check", number=1)
+    assert (round_.code, "ca.pem cannot be used: it holds no certificate" in round_.err) == (2, True)
+
+
+def test_doctor_says_once_what_much_hangs_on(here: Office) -> None:
+    here.edit("organisation:", "database: postgresql+psycopg://monitor@127.0.0.1:1/monitor\norganisation:")
+    said = here.run("doctor")
+    assert said.code == 4
+    assert said.out.count("cannot be opened") == 1
+    assert "ok      clause rules: " in said.out
+    assert "FAILED  last round: for the same reason as: database" in said.out
+
+
+def test_doctor_says_what_to_do_about_a_mail_server_out_of_reach(here: Office) -> None:
+    here.write_to(free_port())
+    said = here.run("doctor").out
+    assert ": connection refused; correct `mail:` in the register, or see that this machine may reach" in said
+
+
+def test_doctor_names_an_archive_that_is_none_and_a_machine_without_git(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = here.folder / "snapshots" / ".git" / "HEAD"
+    head.rename(here.folder / "HEAD")
+    said = here.run("doctor").out
+    assert "cannot be opened: what lies there is no git repository; check" in said
+    assert "restore a backup" in said
+    (here.folder / "HEAD").rename(head)
+    monkeypatch.setenv("PATH", str(here.folder))
+    assert "git is not installed, or not on the PATH" in here.run("doctor").out
 
 
 def test_doctor_refuses_sqlite_on_a_network_disk(

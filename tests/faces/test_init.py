@@ -57,11 +57,22 @@ def test_the_register_holds_the_named_tools_and_what_they_need(tmp_path: Path) -
     assert {each.service for each in register.terms} == {"Claude.ai", "Perplexity"}
 
 
+def test_a_folder_that_is_made_is_nobody_elses_to_read_and_one_that_is_there_stays_as_it_is(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    modes = []
+    for name in ("new", "shared"):
+        assert monitor("init", str(tmp_path / name)).code == 0
+        modes.append((tmp_path / name).stat().st_mode & 0o777)
+    assert modes == [0o700, 0o755]
+
+
 def test_no_named_tool_is_proposed_but_the_line_that_would_is_shown(tmp_path: Path) -> None:
     monitor("--now", "2026-11-21", "init", str(tmp_path), "--tools", "claude-free")
     assert not load_register(tmp_path / "sources.yaml").tools["claude-free"].proposals
     written = (tmp_path / "sources.yaml").read_text("utf-8")
-    assert "    # propose: {non_sensitive: {by: dupont, on: 2026-11-21}}\n" in written
+    assert "    # propose: {non_sensitive: {by: leroy, on: 2026-11-21}}\n" in written
 
 
 def test_all_takes_the_whole_catalogue(tmp_path: Path) -> None:

@@ -167,8 +167,9 @@ def test_each_entry_says_in_the_organisations_language_what_brought_it_about(kep
     assert "a breach of the policy – the provider changed its text" in said
     kept.edit("language: en}\npeople", "language: fr}\npeople")
     dit = kept.run("log", number=3).out
+    assert "lumenia-free (non_sensitive)\u00a0: " in dit
     assert "écart à la politique – le fournisseur a modifié son texte" in dit
-    assert "approbation par une personne\u00a0: ok" in dit.replace(" : ", "\u00a0: ")
+    assert "autorisation par une personne\u00a0: ok" in dit.replace(" : ", "\u00a0: ")
 
 
 # --- people ----------------------------------------------------------------------------------------------
@@ -176,12 +177,12 @@ def test_each_entry_says_in_the_organisations_language_what_brought_it_about(kep
 
 def test_people_are_listed_with_their_function_and_how_much_is_theirs(kept: Office) -> None:
     lines = {line["key"]: line for line in kept.run("people", "list", "--json", number=3).lines}
-    assert (lines["dupont"]["name"], lines["dupont"]["function"], lines["dupont"]["entries"]) == (
-        "Camille Dupont",
-        "dpo",
-        2,
+    assert (lines["martin"]["name"], lines["martin"]["function"], lines["martin"]["entries"]) == (
+        "Alex Martin",
+        "it",
+        3,
     )
-    assert lines["martin"]["entries"] == 1
+    assert lines["dupont"]["entries"] == 0
     text = kept.run("people", "list", number=3).out
     assert "Camille Dupont (dupont)" in text
     assert "account on a machine" in text
@@ -190,32 +191,28 @@ def test_people_are_listed_with_their_function_and_how_much_is_theirs(kept: Offi
 def test_who_is_in_the_register_is_not_forgotten(kept: Office) -> None:
     said = kept.run("people", "forget", "#1", number=3)
     assert said.code == 2
-    assert "people.dupont, tools.lumenia-free.propose.non_sensitive.by" in said.err
+    assert "people.martin, tools.lumenia-free.propose.non_sensitive.by" in said.err
 
 
 def test_who_is_forgotten_is_gone_from_the_log_and_the_ledger_still_holds(kept: Office) -> None:
-    kept.edit(
-        "dupont: {name: Camille Dupont, email: dupont@example.fr", "roux: {name: A, email: a@example.fr"
-    )
-    kept.edit("by: dupont", "by: roux")
-    said = kept.run("people", "forget", "dupont", number=3)
+    kept.edit("martin: {name: Alex Martin, email: martin@example.fr", "roux: {name: A, email: a@example.fr")
+    kept.edit("by: martin", "by: roux")
+    said = kept.run("people", "forget", "martin", number=3)
     assert said.code == 0
-    assert "#1 Camille Dupont (dupont) is forgotten" in said.out
-    assert "1 alert to them had not been sent" in said.out
+    assert "#1 Alex Martin (martin) is forgotten" in said.out
+    assert "2 alerts to them had not been sent" in said.out
     assert "sources.yaml" in said.out
     log = kept.run("log", number=3).out
-    assert "dupont" not in log
+    assert "martin" not in log
     assert "– #1" in log
     assert kept.run("log", "--verify", number=3).code == 0
 
 
 def test_a_round_forgets_who_left_long_ago(kept: Office) -> None:
-    kept.edit(
-        "dupont: {name: Camille Dupont, email: dupont@example.fr", "roux: {name: A, email: a@example.fr"
-    )
-    kept.edit("by: dupont", "by: roux")
+    kept.edit("martin: {name: Alex Martin, email: martin@example.fr", "roux: {name: A, email: a@example.fr")
+    kept.edit("by: martin", "by: roux")
     kept.edit("language: en}\npeople", "language: en, retention: 366d}\npeople")
     kept.run("check", number=400)
     keys = [line["key"] for line in kept.run("people", "list", "--json", number=400).lines]
-    assert "dupont" not in keys
+    assert "martin" not in keys
     assert None in keys

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import ClassVar, Self
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from monitor.core.errors import RoundInProgressError, UsageError
@@ -84,6 +85,26 @@ def test_what_is_done_between_rounds_is_not_told_as_one(caplog: pytest.LogCaptur
     watch(lambda: [small, missed(lambda: order(signal.SIGTERM))])
     assert "next: the round" in caplog.text
     assert "small thing" not in caplog.text
+
+
+def test_small_things_that_wait_for_a_long_round_are_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    library = logging.getLogger("apscheduler.scheduler")
+    skipped = 'Execution of job "%s" skipped: maximum number of running instances reached (%d)'
+
+    def during(*, is_told: bool) -> None:
+        due = Due("small" if not is_told else "large", FAR, lambda: None, at_once=False, is_told=is_told)
+        job = BackgroundScheduler().add_job(print, FAR, (due,), name=due.name)
+        library.warning(skipped, job, 1)
+
+    def run() -> None:
+        during(is_told=False)
+        during(is_told=True)
+        order(signal.SIGTERM)
+
+    watch(lambda: [missed(run)])
+    told = [record.getMessage() for record in caplog.records if record.msg == skipped]
+    assert len(told) == 1
+    assert '"large' in told[0]
 
 
 def test_there_is_one_round_at_a_time() -> None:

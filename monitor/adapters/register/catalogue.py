@@ -56,7 +56,7 @@ def chosen(catalogue: str, tools: Collection[str], on: date) -> str:
     `on`. Ids that the catalogue lacks are passed over.
     """
     data = _data(catalogue)
-    cut = _Cut(data, tools, f"    # propose: {{non_sensitive: {{by: dupont, on: {on.isoformat()}}}}}\n")
+    cut = _Cut(data, tools, f"    # propose: {{non_sensitive: {{by: leroy, on: {on.isoformat()}}}}}\n")
     for line in catalogue.splitlines(keepends=True):
         cut.take(line)
     return "".join(cut.kept)

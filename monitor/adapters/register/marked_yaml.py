@@ -83,7 +83,8 @@ def read_yaml(content: bytes, file: str) -> MarkedYaml:
         # What is left open is met at the end of the file, after the last line there is to look at.
         last = text.rstrip().count("\n") + 1
         where = min(mark.line + 1, last) if mark else None
-        reader.report(where, (), f"this is not YAML: {message}", _syntax_remedy(message))
+        written = text.splitlines()[where - 1] if where and text else ""
+        reader.report(where, (), f"this is not YAML: {message}", _syntax_remedy(written))
     except ReaderError as error:
         where = text.count("\n", 0, error.position) + 1
         reader.report(where, (), "this line holds a control character", "take it out")
@@ -180,7 +181,7 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1
 
 
-def _syntax_remedy(message: str) -> str:
-    if "\\t" in message or "tab" in message:
+def _syntax_remedy(line: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:  # libyaml does not say which character it was
         return "indent with blanks, never with tabs"
     return "check indentation, colons and quotes around this line"

@@ -59,8 +59,9 @@ class GitArchive:
             self._repo = repository.opened(folder)
         except (git.GitError, OSError, ValueError) as error:
             raise StoreError(
-                f"the archive {folder} cannot be opened: {error}; check that the folder exists, is ours to "
-                "write, and that git is installed"
+                f"the archive {folder} cannot be opened: {_words(error)}; check that the folder exists, is "
+                "ours to write, and that git is installed; where it is damaged, restore a backup "
+                "(`monitor restore`)"
             ) from error
         self._folder = Path(self._repo.git_dir)
         self._loose = LooseObjectDB(str(self._folder / "objects"))
@@ -281,4 +282,15 @@ def _store_errors(what: str) -> Iterator[None]:
     try:
         yield
     except (git.GitError, git.ODBError, OSError, ValueError, LookupError, TypeError) as error:
-        raise StoreError(f"{what}: {error}; `monitor doctor` tells more") from error
+        raise StoreError(f"{what}: {_words(error)}; `monitor doctor` tells more") from error
+
+
+def _words(error: Exception) -> str:
+    """Return what went wrong, on one line; GitPython's own words may be a bare path, or a command line."""
+    match error:
+        case git.InvalidGitRepositoryError():
+            return "what lies there is no git repository"
+        case git.GitCommandNotFound():
+            return "git is not installed, or not on the PATH"
+        case _:
+            return " ".join(str(error).split())

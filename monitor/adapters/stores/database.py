@@ -185,16 +185,25 @@ def words(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split())
 
 
+def _first_line(error: ValueError) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the database throughout.
 
     Raises:
-        StoreError: the database cannot be read.
+        StoreError: the database cannot be read, or what is read in it is not what was ever written.
     """
     try:
         with engine.connect() as connection:
             yield connection
+    except ValueError as error:  # a date, a name or a JSON text that is none
+        raise StoreError(
+            f"the database holds what the monitor never wrote: {_first_line(error)}; "
+            "restore a backup (`monitor restore`)"
+        ) from error
     except DBAPIError as error:
         raise StoreError(
             f"the database could not be read: {words(error)}; `monitor doctor` tells more"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -16,11 +16,23 @@ from monitor.adapters.stores.database import reading, writing
 from monitor.adapters.stores.people import names, opaque
 from monitor.adapters.stores.tables import Moment, decisions, policies, standing
 from monitor.core.criteria import as_plain, canonical, from_plain
-from monitor.core.decisions import MONITOR, Decision, Outline
+from monitor.core.decisions import MONITOR, Decision, Occasion, Outline
 from monitor.core.ledger import Entry, Link
 from monitor.core.tools import Usage
 
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """What an entry is filed under: read alone, as a chain of ten years is read whole in half a minute."""
+
+    tool: str
+    usage: str
+    at: datetime
+    occasion: Occasion
+
+
 _DECISION = TypeAdapter(Decision)
+_FILING = TypeAdapter(_Filing)
 _OUTLINE = TypeAdapter(Outline)
 #: Columns as text, just as they stand: what was altered may be no date any more.
 _AS_WRITTEN = select(
@@ -167,6 +179,11 @@ class SqlLedger:
             last: datetime | None = db.scalar(select(func.max(decisions.c.at)))
             return last
 
+    def count(self) -> int:
+        """Return how many entries there are."""
+        with reading(self._engine) as db:
+            return _end(db)[0]
+
     def head(self) -> str:
         """Return the hash of the last entry, or 64 zeros before the first."""
         with reading(self._engine) as db:
@@ -175,19 +192,18 @@ class SqlLedger:
     def verify(self) -> str | None:
         """Recompute the chain; return what is wrong with the first entry that differs, or None."""
         previous, expected = NOTHING, 1
-        stands: dict[tuple[str, str], tuple[int, Outline]] = {}
+        stands: dict[tuple[str, str], tuple[int, str]] = {}
         with reading(self._engine) as db:
             for row in db.execute(_AS_WRITTEN):
                 if row.seq != expected:
                     return f"entry {expected} is missing"
                 if row.previous != previous or row.hash != _chain(previous, row.entry):
                     return f"entry {row.seq} ({row.tool}, {row.usage}) was altered"
-                decision = _as_filed(row)
-                if decision is None:
+                if not _is_filed_right(row):
                     return f"entry {row.seq} is filed as something else than it decides"
                 previous, expected = row.hash, expected + 1
                 if not row.note:
-                    stands[row.tool, row.usage] = row.seq, decision.outline
+                    stands[row.tool, row.usage] = row.seq, row.entry
             if (amiss := _amiss(db, stands)) is not None:
                 return f"what stands for {amiss[0]}, {amiss[1]} is filed as something else than was decided"
             for row in db.execute(select(policies)):
@@ -196,24 +212,25 @@ class SqlLedger:
         return None
 
 
-def _as_filed(row: Row[tuple[object, ...]]) -> Decision | None:
-    """Return the decision of an entry; None where it is none, or is filed as something else."""
+def _is_filed_right(row: Row[tuple[object, ...]]) -> bool:
+    """Tell whether an entry is a decision, and is filed as the one that it is."""
     try:
-        decision = _DECISION.validate_json(row.entry)
+        said = _FILING.validate_json(row.entry)
     except ValidationError:
-        return None
-    filed = decision.tool, decision.usage, Moment.written(decision.at), decision.occasion.is_note
-    return decision if filed == (row.tool, row.usage, row.at, row.note) else None
+        return False
+    filed = said.tool, said.usage, Moment.written(said.at), said.occasion.is_note
+    return filed == (row.tool, row.usage, row.at, row.note)
 
 
-def _amiss(db: Connection, stands: Mapping[tuple[str, str], tuple[int, Outline]]) -> tuple[str, str] | None:
+def _amiss(db: Connection, stands: Mapping[tuple[str, str], tuple[int, str]]) -> tuple[str, str] | None:
     """Return the first tool and usage for which `standing` shows another entry than the last, or none."""
     filed = {(row.tool, row.usage): (row.seq, row.outline) for row in db.execute(select(standing))}
     for key in sorted(filed.keys() | stands.keys()):
         if key not in filed or key not in stands:
             return key
-        (seq, outline), (last, made) = filed[key], stands[key]
+        (seq, outline), (last, entry) = filed[key], stands[key]
         try:
+            made = _DECISION.validate_json(entry).outline
             agrees = seq == last and _OUTLINE.validate_json(outline) == made
         except ValidationError:
             agrees = False

@@ -85,7 +85,8 @@ class Move:
     def _make(self, folder: Path) -> None:
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         for each in reversed(missing):
-            each.mkdir()
+            # What is put back names people: nobody else's to read.
+            each.mkdir(mode=0o700 if each == folder else 0o777)
             self.made.append(each)
 
 

@@ -60,7 +60,7 @@ class HttpFetcher:
             resolve: how names become addresses.
 
         Raises:
-            OSError: the file of certificates cannot be read (`ssl.SSLError`: it holds none).
+            UsageError: the file of certificates cannot be read, or holds none.
             ValueError: the proxy's address cannot be used.
         """
         self._settings, self._now = settings, now

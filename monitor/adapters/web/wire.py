@@ -15,6 +15,7 @@ import httpcore
 import httpx
 
 from monitor.adapters.web.gate import Gate
+from monitor.core.errors import UsageError
 
 #: More than one host has, fewer than it takes to spend a document's time on addresses that do not answer.
 _ADDRESSES_TRIED = 4
@@ -181,8 +182,7 @@ class GatedTransport(httpx.HTTPTransport):
             dial: makes the connections, by default real ones.
 
         Raises:
-            OSError: `ca` cannot be read.
-            ssl.SSLError: `ca` holds no certificate.
+            UsageError: `ca` cannot be read, or holds no certificate.
             ValueError: `proxy` is not an http or https address.
         """
         self._gate = gate
@@ -238,7 +238,14 @@ def _trust(ca: Path | None) -> ssl.SSLContext:
     if ca is None:
         return _usual_trust()
     context = _make_trust()
-    context.load_verify_locations(cafile=ca)
+    try:
+        context.load_verify_locations(cafile=ca)
+    except OSError as error:  # `ssl.SSLError` is one
+        why = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        raise UsageError(
+            f"the certificates {ca} cannot be used: {why}; `network: {{ca}}` names a PEM file that is ours "
+            "to read"
+        ) from error
     return context
 
 

@@ -106,7 +106,7 @@ def cli(
     \b
     Exit codes: 0 done; 1 an approval was lost (check), or some are lost (status --lost);
     2 usage or configuration; 3 some terms got no outcome, or another round is under way (check);
-    4 unexpected error, damaged store.
+    4 unexpected error, damaged store, failed log --verify or doctor.
     """
     level = log_level or ("info" if verbose else "warning")
     logs.set_up(logs.Format(log_format), logging.getLevelNamesMapping()[level.upper()])

@@ -9,7 +9,7 @@ import click
 from monitor.app import App
 from monitor.core import delivery, routing
 from monitor.core.alerts import Alert
-from monitor.core.errors import MailError, UsageError
+from monitor.core.errors import MailError, RoundInProgressError, UsageError
 from monitor.core.tools import Language, Person
 from monitor.faces.cli.alert_words import ALERTS, state_words
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
@@ -18,7 +18,7 @@ from monitor.services.delivery import everything
 
 @click.group()
 def alerts() -> None:
-    """List alerts, send what waits, try the mail server and the channels."""
+    """List alerts, send what waits, try mail server and channels."""
 
 
 @alerts.command("list")
@@ -101,7 +101,12 @@ def send(session: Session, due: bool, given_up: bool) -> None:  # noqa: FBT001
             with app.round_lock():
                 reopened = app.outbox.reopen()
             click.echo(says.reopened(reopened))
-        sent = app.send(delivery.due if due else everything)
+        try:
+            sent = app.send(delivery.due if due else everything)
+        except RoundInProgressError:
+            if not due:
+                raise
+            return  # the round sends what is due itself
         if sent.taken or not due:
             click.echo(says.came_of_it(sent.taken, len(app.outbox.waiting())))
     if sent.failures:
@@ -112,7 +117,7 @@ def send(session: Session, due: bool, given_up: bool) -> None:  # noqa: FBT001
 @click.argument("to", metavar="PERSON|CHANNEL")
 @pass_session
 def try_out(session: Session, to: str) -> None:
-    """Send PERSON a mail, or CHANNEL a message, that only shows that alerts arrive.
+    """Send PERSON a mail, or CHANNEL a message: do alerts arrive?
 
     Nothing else that waits is sent, and it is not tried again. Where a person and a channel share an id,
     `channel:ID` means the channel.

@@ -32,6 +32,7 @@ from monitor.core.tools import Language, Usage
 from monitor.faces.cli.backtest_rows import Row, differences, row, rows_in
 from monitor.faces.cli.backtest_table import print_differences, print_table
 from monitor.faces.cli.backtest_words import WORDS
+from monitor.faces.cli.dates import Day
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
 from monitor.services.backtest import Backtest, Means, Progress
 from monitor.services.backtest import backtest as replay
@@ -64,8 +65,8 @@ class _Policy:
 
 @click.command()
 @click.argument("source", required=False, metavar="[COLLECTION|PATH]")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Tell what happened from this day on.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Until this day, included.")
+@click.option("--since", type=Day(), help="Tell what happened from this day on.")
+@click.option("--until", type=Day(), help="Until this day, included.")
 @click.option(
     "--service", "services", multiple=True, metavar="NAME", help="Only this service; may be repeated."
 )
@@ -102,11 +103,11 @@ def backtest(
     address: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Replay the history of an Open Terms Archive collection under the policy.
+    """Replay the history of a collection under the policy.
 
     Says which tools would have lost approval, when, for which sentence, and how many alerts there would have
-    been. COLLECTION is one of the register's (see `monitor ota sync`), PATH a clone, a mirror or a bundle;
-    by default every collection of the register is replayed. Nothing is written.
+    been. COLLECTION is one of Open Terms Archive's that the register names (see `monitor ota sync`), PATH a
+    clone, a mirror or a bundle; by default every collection of the register is replayed. Nothing is written.
 
     The tools judged are those the register proposes; where it proposes none, all of them for every usage.
     Without a register every service is taken as a consumer's tool, for the two usages of the shipped

@@ -45,7 +45,8 @@ WORDS: Final[Mapping[Language, Words]] = {
         "`monitor init --tools claude-free,gemini` or `monitor init --tools all`; docs/catalogue.md lists "
         "the tools.",
         then=lambda file: (
-            "Fill in `people` and `mail`, and take the # away from the `propose` line of each tool.\n"
+            "Fill in `people` and `mail`; take the # away from the `propose` line of each tool that your "
+            "charter permits, and say there who permitted it and when.\n"
             f"Then: monitor --config {file} sources validate, and monitor --config {file} check."
         ),
     ),
@@ -63,7 +64,8 @@ WORDS: Final[Mapping[Language, Words]] = {
         "`monitor init --tools claude-free,gemini` ou `monitor init --tools all`\u00a0; docs/catalogue.md "
         "liste les outils.",
         then=lambda file: (
-            "Remplissez `people` et `mail`, et ôtez le # de la ligne `propose` de chaque outil.\n"
+            "Remplissez `people` et `mail`\u00a0; ôtez le # de la ligne `propose` de chaque outil que votre "
+            "charte autorise, et dites-y par qui et depuis quand.\n"
             f"Puis\u00a0: monitor --config {file} sources validate, et monitor --config {file} check."
         ),
     ),

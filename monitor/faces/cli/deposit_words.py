@@ -65,7 +65,7 @@ WORDS: Mapping[Language, DepositWords] = {
         in_place=lambda tool: f"Il fait foi pour {tool}, à la place de la page web.",
         alone=lambda tool: f"Il fait foi pour {tool}, à côté des pages web.",
         next_round="Le prochain `monitor check` jugera l'outil en conséquence\u00a0; ce qui est suspendu le "
-        "reste jusqu'à une décision d'approbation.",
+        "reste jusqu'à la décision d'une autorité d'approbation.",
         ended=lambda terms, tool: f"Le contrat a pris fin\u00a0: {terms}, {tool}.",
         page_binds="La page web fait de nouveau foi.",
         nothing_binds="Aucun texte ne fait foi à sa place.",

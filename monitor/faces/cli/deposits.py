@@ -12,6 +12,7 @@ from monitor.core.model import Topic
 from monitor.core.phrases import phrases, stance_words, terms_words
 from monitor.core.phrases.cldr import day
 from monitor.core.tools import Language
+from monitor.faces.cli.dates import Day
 from monitor.faces.cli.deposit_words import WORDS
 from monitor.faces.cli.session import Session, indent, pass_session
 from monitor.faces.cli.words import WORDS as COMMON
@@ -26,7 +27,7 @@ from monitor.services.papers import MOST_BYTES, Paper
 @click.argument("terms")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", required=True, metavar="PERSON", help="Who deposits it: an id of the register.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day it was signed.")
+@click.option("--date", type=Day(), help="The day it was signed.")
 @click.option("--note", "--reason", default="", help="What is to be known of it; it is kept for ever.")
 @click.option("--withdraw", is_flag=True, help="The contract has ended; say why with --reason.")
 @pass_session
@@ -40,7 +41,7 @@ def deposit(
     note: str,
     withdraw: bool,  # noqa: FBT001
 ) -> None:
-    """Deposit a signed contract: it binds a tool in place of the vendor's page.
+    """Deposit a signed contract, to bind in place of the vendor's page.
 
     TERMS is a terms type of Open Terms Archive; FILE a PDF with its text, HTML, Markdown or plain text. It is
     kept for ever with its SHA-256 and read as pages are. A contract deposited later takes its place; with

@@ -26,23 +26,25 @@ def doctor(ctx: click.Context, session: Session, as_json: bool) -> None:  # noqa
       monitor doctor
       monitor doctor --json | jq 'select(.ok | not)'
     """
-    failed = 0
+    failures: dict[str, str] = {}
     with session.app() as app:
         for name, examine in EXAMINATIONS:
             try:
                 said, ok = examine(app), True
             except MonitorError as error:
                 said, ok = str(error), False
-                failed += 1
+                # What hangs on the same thing fails with it: the remedy is read once.
+                first = failures.setdefault(said, name)
+                said = said if first == name else f"for the same reason as: {first}"
             if as_json:
                 print_json({"examined": name, "ok": ok, "said": said})
             elif ok:
                 click.echo(f"  ok      {name}: {said}")
             else:
                 click.secho(f"  FAILED  {name}: {said}", fg="red")
-            if failed and name == "register":
+            if failures and name == "register":
                 break  # everything else hangs on it
-    if failed:
+    if failures:
         ctx.exit(4)
 
 

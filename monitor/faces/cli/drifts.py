@@ -20,6 +20,7 @@ from monitor.core.errors import UsageError
 from monitor.core.model import Drift, Topic
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
+from monitor.faces.cli.dates import Day
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.words import WORDS
 from monitor.faces.marked import columns, fragment, inline, shown
@@ -52,7 +53,7 @@ def _views(command: F) -> F:
 @click.command()
 @click.argument("tool")
 @click.argument("terms", required=False)
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Compare with what stood on this day.")
+@click.option("--since", type=Day(), help="Compare with what stood on this day.")
 @click.option("--from", "from_", metavar="COMMIT", help="The earlier version.")
 @click.option("--to", metavar="COMMIT", help="The later version.")
 @_views

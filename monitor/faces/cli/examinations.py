@@ -12,7 +12,7 @@ from monitor.adapters.stores.database import database_file
 from monitor.adapters.web import chromium, heartbeat
 from monitor.adapters.web.network import settings_of
 from monitor.app import PASSWORD, App
-from monitor.core.errors import MonitorError, UsageError
+from monitor.core.errors import MailError, MonitorError, UsageError
 from monitor.core.notice.quotation import harmless
 from monitor.core.schedule import Timing
 from monitor.core.terms import Render
@@ -29,7 +29,7 @@ def _register(app: App) -> str:
 
 
 def _rules(app: App) -> str:
-    return f"digest {app.bench.rules_digest[:16]}"
+    return f"digest {app.rules_digest[:16]}"
 
 
 def _disk(app: App) -> str:
@@ -53,7 +53,7 @@ def _database(app: App) -> str:
         raise MonitorError(
             f"it shows something else than it was told: {wrong}; restore a backup (`monitor restore`)"
         )
-    return f"{len(app.ledger.entries())} decisions, chain intact"
+    return f"{app.ledger.count()} decisions, chain intact"
 
 
 def _clock(app: App) -> str:
@@ -73,6 +73,7 @@ def _archive(app: App) -> str:
 
 def _network(app: App) -> str:
     network = app.register.network
+    app.fetcher().close()  # it looks into the certificates of `ca:`
     told = [f"contact {network.contact}" if network.contact else "no contact told to vendors (`contact:`)"]
     if network.proxy:
         told.append(
@@ -136,6 +137,11 @@ def _mail(app: App) -> str:
         raise MonitorError("the register names none, so no alert can leave: add `mail:` (docs/register.md)")
     try:
         mailer.greet()
+    except MailError as error:
+        raise MonitorError(
+            f"{error}; correct `mail:` in the register, or see that this machine may reach the server "
+            "(`monitor alerts test PERSON` tries again)"
+        ) from error
     finally:
         mailer.close()
     return "answers"

@@ -92,11 +92,12 @@ def log(
                 continue
             d = entry.decision
             words = decision_words(d, language)
-            click.echo(f"{entry.seq:>4}  {d.at:%Y-%m-%d %H:%M}  {d.tool} ({d.usage}): {words} – {d.by}")
+            colon = phrases(language).LABELS.colon
+            click.echo(f"{entry.seq:>4}  {d.at:%Y-%m-%d %H:%M}  {d.tool} ({d.usage}){colon}{words} – {d.by}")
             why = [LEDGER[language].occasions[d.occasion]]
             if d.cause is not None:
                 why.append(phrases(language).NAMES.causes[d.cause])
-            said = f"{phrases(language).LABELS.colon}{d.reason}" if d.reason else ""
+            said = f"{colon}{d.reason}" if d.reason else ""
             click.echo(f"      {' – '.join(why)}{said}")
 
 

@@ -21,7 +21,7 @@ FAILED = 4
 
 @click.group()
 def ota() -> None:
-    """Look after the Open Terms Archive collections that the register names."""
+    """Look after the collections of Open Terms Archive."""
 
 
 @ota.command()

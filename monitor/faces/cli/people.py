@@ -22,7 +22,7 @@ def people() -> None:
 @as_json
 @pass_session
 def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
-    """List who decided or was told, and how many entries of the ledger are theirs.
+    """List who decided or was told, and how many entries are theirs.
 
     The ledger knows them by the opaque id alone; who that is stands in a table that can be erased.
 

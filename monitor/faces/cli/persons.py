@@ -23,6 +23,7 @@ from monitor.core.phrases import breach_sentence, gloss_sentence, phrases, reaso
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.policy import reservations
 from monitor.core.tools import LONGEST_OPT_OUT, Language, OptOut, Perimeter
+from monitor.faces.cli.dates import Day
 from monitor.faces.cli.session import Session, indent, pass_session
 from monitor.faces.cli.words import WORDS
 from monitor.faces.decision_words import DECISIONS, decision_words
@@ -30,7 +31,7 @@ from monitor.services.in_person import Statement, opine, would_accept
 from monitor.services.in_person import approve as approve_in_person
 from monitor.services.in_person import suspend as suspend_in_person
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = Day()
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -93,7 +94,7 @@ def approve(
       monitor approve claude-free --usage non_sensitive --by martin --reason "Committee of 3 May"
       monitor approve claude-free --usage non_sensitive --by martin --reason "Opt-out exercised" \\
         --opted-out accounts --accounts "the 40 accounts of the pilot" --proof settings.pdf
-      monitor approve claude-free --usage non_sensitive --by dupont --opinion reserved --reason "No AIPD yet"
+      monitor approve claude-free --usage non_sensitive --by dupont --opinion reserved --reason "No DPIA yet"
     """
     said = Statement(tool, usage, by, reason, _digest(evidence), _account())
     with session.app() as app:
@@ -123,7 +124,7 @@ def suspend(session: Session, tool: str, usage: str, by: str, reason: str, evide
 
     \b
     Example:
-      monitor suspend claude-free --usage sensitive --by dupont --reason "Works council, meeting of 3 May"
+      monitor suspend claude-free --usage sensitive --by leroy --reason "Works council, meeting of 3 May"
     """
     with session.app() as app:
         said = Statement(tool, usage, by, reason, _digest(evidence), _account())

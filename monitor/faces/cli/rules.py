@@ -33,7 +33,7 @@ def rules() -> None:
 @as_json
 @pass_session
 def list_(session: Session, words: bool, as_json: bool) -> None:  # noqa: FBT001
-    """List the rules: what each finds, and how many examples it stands on.
+    """List the rules: what each finds, on how many examples.
 
     \b
     Examples:
@@ -89,7 +89,7 @@ def test(ctx: click.Context, session: Session, folders: tuple[Path, ...]) -> Non
 @click.argument("rule")
 @pass_session
 def explain(session: Session, rule: str) -> None:
-    """Explain a rule: what it finds, when, and on which examples it stands.
+    """Explain a rule: what it finds, when, on which examples.
 
     The word lists that it names (`@name`) are explained by `words/name`.
 

@@ -55,7 +55,8 @@ def init(session: Session, folder: Path, organisation: str, language: str, tools
     else:
         ids = ()
     text = chosen(catalogue, ids, (session.now or datetime.now(UTC)).date())
-    folder.mkdir(parents=True, exist_ok=True)
+    # It will hold names, addresses and mails: nobody else's to read. One that is there is its owner's choice.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     register.write_text(text, encoding="utf-8")
     with App(register, None) as app:
         app.make_stores()

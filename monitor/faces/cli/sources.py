@@ -23,6 +23,7 @@ from monitor.core.names import document_id, name_fault
 from monitor.core.notice.quotation import harmless
 from monitor.core.register import choices
 from monitor.core.terms import SourceDocument, Terms, TermsId
+from monitor.core.tools import Role
 from monitor.faces.cli.preview import preview_rows, print_preview
 from monitor.faces.cli.preview_words import WORDS, PreviewWords
 from monitor.faces.cli.session import Session, as_json, pass_session, print_json
@@ -31,7 +32,7 @@ from monitor.services.preview import LastGood, Preview, last_good, preview
 
 @click.group()
 def sources() -> None:
-    """Look after the register: what is fetched, from where, and how it is read."""
+    """Look after the register: what is fetched, and how it is read."""
 
 
 @sources.command()
@@ -54,6 +55,13 @@ def validate(session: Session) -> None:
     )
     if not register.mail:
         click.echo("Note: no `mail:` section, so no alert can leave.")
+    for tool in register.tools.values():
+        for proposal in tool.proposals:
+            if register.people[proposal.by].role is Role.DPO:
+                click.echo(
+                    f"Note: tools.{tool.id}.propose.{proposal.usage}.by: {proposal.by} is a DPO, who advises "
+                    "and does not approve (GDPR, article 38(6)); name who decided."
+                )
 
 
 @sources.command()
@@ -195,7 +203,7 @@ def _tell_saved(wanted: Path | None, saved: Path | None, says: PreviewWords) -> 
 @click.option("--collection", metavar="ID", help="The register's id of the collection they come from.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there.")
 def import_ota(path: Path, services: tuple[str, ...], collection: str | None, output: Path | None) -> None:
-    """Turn Open Terms Archive's declarations into entries of the register.
+    """Turn Open Terms Archive's declarations into register entries.
 
     PATH is a declaration, or a folder of them. The entries are printed, or written to a new file; move
     what you need into the register. Programs that some declarations name are listed and never run.

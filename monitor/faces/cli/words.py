@@ -157,13 +157,13 @@ WORDS: Mapping[Language, Words] = {
             f"Alertes\u00a0: {new} nouvelle{_s(new)}, {sent} envoyée{_s(sent)}, {waiting} en attente."
         ),
         no_alert="Aucune alerte.",
-        lost=lambda n: f"{n} approbation{_s(n)} perdue{_s(n)}\u00a0: voir `monitor status --lost`.",
+        lost=lambda n: f"{n} autorisation{_s(n)} perdue{_s(n)}\u00a0: voir `monitor status --lost`.",
         incomplete="Des textes sont restés sans résultat\u00a0: erreur du moniteur, journalisée ci-dessus.",
         mail_failure="Le serveur de messagerie n'a pas pris une alerte",
-        nothing_lost="Aucun outil n'a perdu son approbation.",
+        nothing_lost="Aucun outil n'a perdu son autorisation.",
         nothing_watched="Aucun outil n'est proposé ni approuvé\u00a0: ajouter `propose:` aux outils du "
         "catalogue (docs/register.md).",
-        never_read="Jamais relu entièrement\u00a0: l'approbation n'a pas pu être contrôlée",
+        never_read="Jamais relu entièrement\u00a0: l'autorisation n'a pas pu être contrôlée",
         not_read_since="Non relu depuis le",
         not_judged="pas encore jugé\u00a0: lancer `monitor check`",
         last_round="Dernier relevé complet",
