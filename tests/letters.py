@@ -27,7 +27,7 @@ from monitor.core.notice import (
     trial,
 )
 from monitor.core.policy import Breach, BreachCode
-from monitor.core.terms import Unreachable, UnreachableReason, Unreadable, UnreadableReason
+from monitor.core.terms import TermsId, Unreachable, UnreachableReason, Unreadable, UnreadableReason
 from monitor.core.tools import Language, Role
 from tests.samples import PRIVACY, SITE, TERMS, commit, day, decision, finding, resolved, tool, usage
 
@@ -48,10 +48,11 @@ QUOTE = (
     "We may use what you write to provide, maintain and improve the assistant, including to train our models, "
     "unless you opt out in the settings of your account."
 )
+KEPT = "If you let us train on your conversations, we keep them for five years."
 AFTER = f"{QUOTE} Even if you opt out, we use conversations that are flagged for safety review."
 HUNKS = (
     Hunk(BEFORE, AFTER, Topic.TRAINING),
-    Hunk("", "If you let us train on your conversations, we keep them for five years.", Topic.TRAINING),
+    Hunk("", KEPT, Topic.TRAINING),
     Hunk("Last updated on 1 May.", "Last updated on 29 August."),
 )
 DRIFT = TermsDrift(
@@ -62,6 +63,7 @@ DRIFT = TermsDrift(
     Cause.PROVIDER,
     date(2025, 9, 28),
     date(2025, 9, 28),
+    findings=(finding(Stance.OPT_OUT, quote=QUOTE), finding(Stance.OPT_IN, quote=KEPT)),
 )
 SOURCES = {
     TERMS: TermsSource(day(1), (f"{SITE}terms",), "genai-contrib", "en"),
@@ -72,6 +74,8 @@ BREACH = Breach(
     Topic.TRAINING,
     resolved(replace(finding(Stance.OPT_OUT, quote=QUOTE), headings=("Terms of Service", "2. Your content"))),
 )
+#: Of the sentence that breaks no policy.
+SAID = resolved(finding(Stance.OPT_IN, quote=KEPT))
 
 
 def lost(tool_id: str) -> Decision:
@@ -79,7 +83,12 @@ def lost(tool_id: str) -> Decision:
     plain = decision(1, tool=tool_id, status=Status.SUSPENDED, basis=Basis.PRECAUTIONARY, by="monitor")
     versions = ((TERMS, commit(2)), (PRIVACY, commit(1)))
     return replace(
-        plain, occasion=Occasion.BREACH, cause=Cause.PROVIDER, breaches=(BREACH,), versions=versions
+        plain,
+        occasion=Occasion.BREACH,
+        cause=Cause.PROVIDER,
+        breaches=(BREACH,),
+        resolved=(SAID,),
+        versions=versions,
     )
 
 
@@ -159,3 +168,34 @@ LETTERS: Mapping[str, Callable[[Language], Notice]] = {
 def letter(name: str, language: Language) -> Notice:
     """Return one of them, as a DPO gets it."""
     return addressed(LETTERS[name](language), Role.DPO)
+
+
+_TOOLS = [replace(FREE, id=f"lumenia-{number}", name=f"Lumenia {number}") for number in range(200)]
+_REVIEWS = tuple(replace(REVIEW, tool=each) for each in _TOOLS)
+_ALL_TERMS = [TermsId(f"Service {number}", "Privacy Policy") for number in range(200)]
+_LONG = replace(
+    DRIFT, drift=replace(DRIFT.drift, hunks=(Hunk("old " * 900, "new " * 900, Topic.TRAINING),) * 9)
+)
+#: What a day without a network, or one on which everything is due, would make of them.
+MANY: Mapping[str, Callable[[Language], Notice]] = {
+    "readability": lambda language: about_reading(
+        ORGANISATION,
+        [replace(each, terms=terms) for each in (BROKEN, STILL) for terms in _ALL_TERMS],
+        [replace(BACK, terms=terms) for terms in _ALL_TERMS],
+        language,
+        day(1),
+        HEAD,
+    ),
+    "review": lambda language: about_reviews(ORGANISATION, USAGES, _REVIEWS, language, day(1), HEAD, PAGE),
+    "digest": lambda language: about_period(
+        replace(
+            DIGEST,
+            changes=(Change(_LONG, tuple(_TOOLS)),) * 20,
+            returns=DIGEST.returns * 50,
+            mended=tuple(_ALL_TERMS),
+            reviews=_REVIEWS,
+            unverified=tuple((each, None) for each in _TOOLS),
+        ),
+        language,
+    ),
+}

@@ -31,6 +31,7 @@ def drift_told(shop: Workshop, register: Register, record: VersionRecord) -> Ter
     until = anew.object_until
     if until is None and anew.object_within is not None:
         until = record.at.date() + timedelta(days=anew.object_within)
+    reading = shop.records.reading(record.commit, shop.rules_digest)
     return TermsDrift(
         terms,
         record.at,
@@ -40,6 +41,7 @@ def drift_told(shop: Workshop, register: Register, record: VersionRecord) -> Ter
         anew.effective,
         until,
         returns_to(record, history),
+        () if reading is None else reading.findings,
     )
 
 

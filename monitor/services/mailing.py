@@ -1,5 +1,7 @@
 """One mail for what belongs together: tools whose news comes from the same terms, readers told the same.
 
+Where an edit of the organisation's own suspends many tools, one mail tells of all of them.
+
 Each reader's mail tells of what concerns them alone.
 """
 
@@ -13,6 +15,7 @@ from monitor.core.checks import VersionRecord
 from monitor.core.contracts import contract_of
 from monitor.core.ledger import Entry
 from monitor.core.notice import TermsDrift, TermsNews, ToolNews, about_tools
+from monitor.core.notice.own_edit import FEW
 from monitor.core.routing import Reader
 from monitor.core.terms import TermsId
 from monitor.core.tools import Tool
@@ -23,8 +26,13 @@ from monitor.services.notify import Message, News
 
 
 def mails(desk: Desk, files: Iterable[ToolFile]) -> Iterator[News]:
-    """Yield the news of some tools, those together that come from the same terms."""
-    for group in _groups(list(files)):
+    """Yield the news of some tools, those together that come from the same terms, or from our own edit."""
+    found = list(files)
+    ours = [each for each in found if each.is_own_edit]
+    if len(ours) <= FEW:
+        ours = []
+    others = [each for each in found if not ours or not each.is_own_edit]
+    for group in [*([ours] if ours else []), *_groups(others)]:
         yield News(list(_messages(desk, group)), [event for each in group for event in each.events])
 
 

@@ -15,6 +15,7 @@ from monitor.core.contracts import bound
 from monitor.core.decisions import MONITOR, Basis, Decision, Status
 from monitor.core.ledger import Entry
 from monitor.core.model import Cause
+from monitor.core.notice.own_edit import is_own_edit
 from monitor.core.register import Register
 from monitor.core.routing import Reader, audience
 from monitor.core.terms import TermsId
@@ -61,6 +62,11 @@ class ToolFile:
     def standing(self) -> Mapping[str, Decision]:
         """The last decision for each usage."""
         return {e.decision.usage: e.decision for e in self.entries if not e.decision.occasion.is_note}
+
+    @property
+    def is_own_edit(self) -> bool:
+        """Tell whether all that is told is what a change of our policy or rules has cost."""
+        return bool(self.lost) and not self.shown and all(is_own_edit(e.decision) for e in self.lost)
 
     @property
     def subjects(self) -> frozenset[object]:

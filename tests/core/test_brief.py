@@ -118,3 +118,13 @@ def test_no_words_do_whatever_they_are(words: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "N", "Zs"])))
 def test_ordinary_words_stay_as_they_are(words: str) -> None:
     assert defused(words) == words
+
+
+def test_the_sentence_is_quoted_as_it_stands_now_however_much_is_said_before_it() -> None:
+    sides = [Excerpt(head, (("=", f"{head} we train."),), "en") for head in ("Avant", "Après")]
+    more = Excerpt("Ajouté", (("=", "Something else."),), "en")
+    brief = brief_of(notice(*[Paragraph("mot " * 60)] * 5, *sides, Paragraph("Puis."), more, page()))
+    lines = brief.replace("\u00a0", " ").split("\n")
+    assert "Après : Après we train." in lines
+    assert "Ajouté : Something else." not in lines
+    assert len(brief) < 1_000

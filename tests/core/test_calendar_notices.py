@@ -95,22 +95,22 @@ def test_a_digest_in_french_as_a_whole() -> None:
     notice = about_period(told, Language.FR)
     assert notice.kind is AlertKind.DIGEST
     assert notice.subject.replace("\u00a0", "~") == snapshot(
-        "[Récapitulatif] 25 août 2025 – 1er septembre 2025 – 1 modification"
+        "[Récapitulatif] du 25 août 2025 au 1er septembre 2025 – 1 modification"
     )
     assert as_text(notice).replace("\u00a0", "~") == snapshot("""\
 RÉCAPITULATIF
-25~août~2025 – 1er~septembre~2025 – 1 modification
+du 25~août~2025 au 1er~septembre~2025 – 1 modification
 
 Ce qui s'est passé depuis le 25~août~2025 dans les conditions des outils
-que suit Mairie de Valmoulin et qui n'a pas fait l'objet d'un message à
-part. Aucun statut ne change du fait de ce qui suit.
+suivis (Mairie de Valmoulin) et qui n'a pas fait l'objet d'un message à
+part. Aucun statut n'a changé du fait de ce qui suit.
 
 MODIFICATIONS PAR LES FOURNISSEURS
 ----------------------------------
 
 - Texte~: Lumenia, Conditions d'utilisation
-- Outils liés~: Lumenia (offre grand public) et Lumenia Pro (offre grand
-  public)
+- Outils concernés~: Lumenia (offre grand public) et Lumenia Pro (offre
+  grand public)
 - Relevé le~: 27~août~2025
 
 Dans les citations~: [-mots supprimés-] [+mots ajoutés+]
@@ -140,8 +140,8 @@ RÉEXAMENS À VENIR
 OUTILS DONT LES CONDITIONS N'ONT PAS TOUTES ÉTÉ RELUES RÉCEMMENT
 ----------------------------------------------------------------
 
-- Lumenia Pro (offre grand public)~: Relu le 20~août~2025
-- Lumenia (offre grand public)~: jamais
+- Lumenia Pro (offre grand public)~: relu en entier le 20~août~2025
+- Lumenia (offre grand public)~: jamais relu en entier
 
 RELECTURE
 ---------
@@ -166,9 +166,9 @@ OÙ EN VOIR DAVANTAGE
 Lecture automatique, à relire par une personne. Cette surveillance ne
 vaut ni avis du DPO, ni AIPD, ni certification.
 Contient des données des contributeurs d'Open Terms Archive
-(genai-contrib), sous licence ODC-BY 1.0.
-Message automatique du moniteur de conditions, pour Mairie de Valmoulin.
-Les dates sont en temps universel.
+(genai-contrib), sous licence ODC-By 1.0.
+Message automatique du moniteur de conditions (Mairie de Valmoulin). Les
+dates sont en temps universel.
 Tête du journal des décisions~:
 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 """)
@@ -177,11 +177,11 @@ Tête du journal des décisions~:
 def test_a_quiet_time_in_english_as_a_whole() -> None:
     notice = about_period(NOTHING, Language.EN)
     assert notice.subject.replace("\u00a0", " ") == snapshot(
-        "[Digest] 25 August 2025 – 1 September 2025 – nothing to report"
+        "[Digest] 25 August 2025 to 1 September 2025 – nothing to report"
     )
     assert as_text(notice).replace("\u00a0", " ") == snapshot("""\
 DIGEST
-25 August 2025 – 1 September 2025 – nothing to report
+25 August 2025 to 1 September 2025 – nothing to report
 
 Nothing to report since 25 August 2025 in the terms of the tools that
 you follow.
@@ -201,7 +201,7 @@ WHERE TO SEE MORE
 Automatic reading, to be checked by a person. This monitoring is not an
 opinion of the DPO, an impact assessment or a certification.
 Contains data of Open Terms Archive contributors (genai-contrib), under
-the ODC-BY 1.0 licence.
+the ODC-By 1.0 licence.
 Automatic message of the terms drift monitor, for Mairie de Valmoulin.
 Dates are in universal time.
 Head of the ledger:
@@ -255,10 +255,10 @@ def test_a_review_in_english_as_a_whole() -> None:
 REVIEW
 Lumenia – non-sensitive uses
 
-One approval is due for review. An approval does not hold for ever: at
-regular intervals a person says again that it does, or ends it. No
-departure from the policy was found by this, and no status changes
-today.
+One approval is due for review. An approval is not given once and for
+all: at regular intervals a person confirms it or ends it. This reminder
+comes from the calendar: it reports no departure from the policy, and no
+status changes today.
 
 - Tool: Lumenia (consumer plan)
 - Category of use: non-sensitive uses
@@ -290,7 +290,7 @@ Head of the ledger:
 
 def test_reviews_of_several_tools_are_counted_in_the_subject_and_named() -> None:
     notice = reviews(REVIEW, dataclasses.replace(REVIEW, tool=PRO))
-    assert notice.subject == "[Réexamen] 2 autorisations – Lumenia, Lumenia Pro"
+    assert notice.subject == "[Réexamen] Lumenia et Lumenia Pro – 2 autorisations"
 
 
 def test_an_overdue_review_is_said_to_be() -> None:
@@ -332,3 +332,20 @@ def test_neither_speaks_of_compliance(language: Language) -> None:
     everything += text(reviews(dataclasses.replace(REVIEW, is_reopened=True), language=language))
     assert "conforme" not in everything.lower()
     assert "complian" not in everything.lower()
+
+
+def test_the_reviews_that_are_due_first_are_listed_and_the_rest_is_counted() -> None:
+    many = [
+        dataclasses.replace(
+            REVIEW,
+            tool=dataclasses.replace(FREE, id=f"t{number}", name=f"Tool {number}"),
+            due=date(2025, 9, 30 - number),
+        )
+        for number in range(14)
+    ]
+    notice = reviews(*many)
+    said = text(notice)
+    assert notice.subject == "[Réexamen] Tool 13, Tool 12, Tool 11, … – 14 autorisations"
+    assert "2 autres autorisations à réexaminer ne sont pas listées ici" in said
+    assert "monitor approve t2 " in said
+    assert "monitor approve t1 " not in said

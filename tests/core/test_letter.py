@@ -228,3 +228,14 @@ def test_a_subject_is_one_printable_line_of_bounded_length(tag: str, about: str,
 
 def test_a_subject_starts_with_its_tag() -> None:
     assert subject("Suspendu", "Lumenia", "usages sensibles") == "[Suspendu] Lumenia – usages sensibles"
+
+
+def test_the_spaces_around_a_change_are_not_marked() -> None:
+    assert ">never</del> <" in as_html(notice(CHANGED))
+    assert "[-never-] [+may+] train" in as_text(notice(CHANGED))
+
+
+def test_each_command_is_a_block_that_outlook_knows() -> None:
+    page = Reader(as_html(notice(Options((Option("Decide:", ("monitor approve a", "monitor approve b")),)))))
+    assert [tag for tag, has in page.elements if has.get("class") == "code"] == ["div", "div"]
+    assert not any("display:block" in (has.get("style") or "") for _, has in page.elements)

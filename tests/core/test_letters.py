@@ -9,7 +9,7 @@ import pytest
 from monitor.core.alerts import AlertKind
 from monitor.core.notice.letter import as_html, as_text
 from monitor.core.tools import Language
-from tests.letters import LETTERS, letter
+from tests.letters import LETTERS, MANY, letter
 
 each = pytest.mark.parametrize("language", list(Language))
 each_letter = pytest.mark.parametrize("name", LETTERS)
@@ -89,6 +89,14 @@ def test_no_english_stands_in_a_french_mail(name: str) -> None:
     )
     technical = re.sub(r"Détail technique : .*(\n  .*)*", "", words)
     assert not re.search(r"\b(the|and|with|terms|tool|reading|since|privacy)\b", technical.lower())
+
+
+@each_letter
+def test_a_mail_of_many_things_is_not_cut_short_by_gmail(name: str) -> None:
+    """Which shows the first 102 kB of a page."""
+    assert len(as_html(letter(name, Language.FR)).encode()) < 50_000
+    if name in MANY:
+        assert len(as_html(MANY[name](Language.FR)).encode()) < 102_000
 
 
 def test_there_is_a_letter_of_every_kind() -> None:

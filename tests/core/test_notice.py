@@ -145,7 +145,7 @@ Lumenia (offre grand public)
 Le fournisseur de Lumenia a modifié ses conditions («~Conditions
 d'utilisation~»). La version relevée le 29~août~2025 présente un écart à
 la politique pour la catégorie d'usage «~usages non sensibles~».
-L'approbation est suspendue à titre conservatoire, jusqu'à ce qu'une
+L'autorisation est suspendue à titre conservatoire, jusqu'à ce qu'une
 autorité d'approbation décide.
 
 ÉCART À LA POLITIQUE
@@ -170,8 +170,8 @@ sur~: contenus (saisies, fichiers, réponses).
 CE QUE CELA CHANGE
 ------------------
 
-- Usages sensibles~: Suspendu sur décision, depuis le 2~août~2025
-- Usages non sensibles~: Suspendu à titre conservatoire, depuis le
+- Usages sensibles~: Suspendu sur décision depuis le 2~août~2025
+- Usages non sensibles~: Suspendu à titre conservatoire depuis le
   29~août~2025
 - Relu le~: 29~août~2025
 - Prise d'effet~: non indiquée par le nouveau texte, ni délai
@@ -180,7 +180,7 @@ CE QUE CELA CHANGE
 L'accès technique n'a pas été coupé~: l'outil continue de fonctionner
 tant que personne ne le bloque.
 
-CE QUI A CHANGÉ AUSSI
+CE QUI A AUSSI CHANGÉ
 ---------------------
 
 Conditions d'utilisation – réutilisation pour l'entraînement~: moins
@@ -207,7 +207,7 @@ CE QUE VOUS POUVEZ FAIRE
 - Confirmer la suspension~:
     monitor suspend lumenia-free --usage non_sensitive --by IDENTIFIANT --reason "MOTIF"
 - Retirer l'outil~: supprimer sa proposition («~propose~») du catalogue.
-- Voir ce que disent ses conditions, phrase par phrase~:
+- Voir ce que disent les conditions, phrase par phrase~:
     monitor show lumenia-free
 - Voir toutes les modifications, mot à mot~:
     monitor diff lumenia-free
@@ -272,8 +272,8 @@ change aucun statut par elle-même.
 Lecture automatique, à relire par une personne. Cette surveillance ne
 vaut ni avis du DPO, ni AIPD, ni certification.
 Contient des données des contributeurs d'Open Terms Archive
-(genai-contrib), sous licence ODC-BY 1.0.
-Message automatique du moniteur de conditions, pour Ville d'Exemple. Les
+(genai-contrib), sous licence ODC-By 1.0.
+Message automatique du moniteur de conditions (Ville d'Exemple). Les
 dates sont en temps universel.
 Tête du journal des décisions~:
 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -285,7 +285,7 @@ def test_a_drift_in_english_as_a_whole() -> None:
     assert notice.subject == "[Changed] Lumenia – Terms of Service"
     assert notice.kind is AlertKind.DRIFT
     assert as_text(notice) == snapshot("""\
-CHANGED
+TERMS CHANGED
 Lumenia (consumer plan)
 
 The provider of Lumenia changed its terms (“Terms of Service”). The new
@@ -293,8 +293,8 @@ version was read on 29\xa0August\xa02025.
 
 No status changes.
 
-- Sensitive uses: Suspended by decision, since 2\xa0August\xa02025
-- Non-sensitive uses: Allowed, since 2\xa0August\xa02025
+- Sensitive uses: Suspended by decision since 2\xa0August\xa02025
+- Non-sensitive uses: Allowed since 2\xa0August\xa02025
 - Last read in full: 29\xa0August\xa02025
 - Takes effect: not stated in the new text, nor is a time to object
   (read automatically)
@@ -323,7 +323,7 @@ Other passages changed in this text: 1.
 WHAT YOU CAN DO
 ---------------
 
-- See what its terms say, sentence by sentence:
+- See what the terms say, sentence by sentence:
     monitor show lumenia-free
 - See every change, word by word:
     monitor diff lumenia-free
@@ -342,7 +342,7 @@ SOURCES
 Automatic reading, to be checked by a person. This monitoring is not an
 opinion of the DPO, an impact assessment or a certification.
 Contains data of Open Terms Archive contributors (genai-contrib), under
-the ODC-BY 1.0 licence.
+the ODC-By 1.0 licence.
 Automatic message of the terms drift monitor, for Ville d'Exemple. Dates
 are in universal time.
 Head of the ledger:
@@ -384,7 +384,7 @@ def test_a_suspension_by_our_own_doing_shows_the_sentence_but_no_change(cause: C
 
 def test_terms_that_breach_from_the_first_are_not_told_as_a_change() -> None:
     said = read(news(decision(occasion=Occasion.BASELINE, cause=None)))
-    assert "ne respectent pas, dès le premier relevé" in said
+    assert "Dès le premier relevé, les conditions actuelles de Lumenia" in said
     assert "Le texte, version du 29~août~2025~: > We may train" in said
 
 
@@ -395,6 +395,8 @@ def test_a_suspension_for_want_of_a_reading_blames_nobody() -> None:
     assert "dernière relecture complète le 1er~août~2025" in said
     assert "Aucune modification par le fournisseur n'a été constatée" in said
     assert "Relire le texte à la source" in said
+    assert "Rétablir l'outil (réservé aux autorités d'approbation)" in said
+    assert "en acceptant" not in said
 
 
 def test_a_tool_never_read_in_full_is_said_so() -> None:
@@ -545,7 +547,7 @@ def test_the_head_of_the_ledger_is_named(language: Language) -> None:
 
 def test_open_terms_archive_is_credited_only_where_its_data_was_used() -> None:
     own = {TERMS: TermsSource(at(29), ("https://lumenia.example/terms",), None, "en")}
-    assert "contributeurs d'Open Terms Archive (genai-contrib), sous licence ODC-BY 1.0" in read(
+    assert "contributeurs d'Open Terms Archive (genai-contrib), sous licence ODC-By 1.0" in read(
         news(decision())
     )
     assert "Open Terms Archive" not in read(news(decision(), sources=own))
@@ -621,7 +623,7 @@ def test_tools_that_share_the_terms_share_the_mail_and_each_passage_is_shown_onc
     assert "Lumenia (offre grand public) – usages non sensibles~: Suspendu à titre conservatoire" in said
     assert "Lumenia Pro (offre grand public) – usages non sensibles~: Suspendu" in said
     assert "monitor approve lumenia-pro --usage non_sensitive" in said
-    assert "Outils suspendus~: Lumenia (offre grand public) et Lumenia Pro (offre grand public)." in said
+    assert "L'accès technique n'a pas été coupé~: les outils continuent de fonctionner" in said
 
 
 def test_a_tool_that_the_same_terms_bind_and_that_keeps_its_status_is_named_apart() -> None:
@@ -694,7 +696,7 @@ def test_the_page_of_each_tool_is_linked_where_there_is_one(language: Language) 
 def test_a_suspension_ends_in_a_sheet_to_sign_that_names_the_version_and_quotes_the_sentence() -> None:
     said = read(news(decision(versions=((TERMS, "c0ffee" * 7),)), drifts=(drift(),)))
     sheet = said.partition("FICHE DE DÉCISION")[2]
-    assert "Texte et version~: Conditions d'utilisation, c0ffeec0ffee" in sheet
+    assert "Texte et version~: Conditions d'utilisation, version du 29~août~2025 (c0ffeec0ffee)" in sheet
     assert "> We may train our models on them unless you opt out in your settings." in sheet
     assert "[ ] Rétablir, en acceptant ce qui est cité ci-dessus" in sheet
     assert "[ ] Maintenir la suspension" in sheet

@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from monitor.core.checks import OutcomeName
+from monitor.core.claims import Lack, LackKind
 from monitor.core.decisions import Basis, Occasion, Status
 from monitor.core.model import (
     Cause,
@@ -249,6 +250,12 @@ def test_each_breach_is_said_in_french() -> None:
     ]
 
 
+def test_terms_that_the_policy_requires_are_named_in_the_reader_s_language() -> None:
+    lack = Breach(BreachCode.LACK, None, lack=Lack(LackKind.TERMS, "Data Processor Agreement"))
+    assert "Accord de sous-traitance des données" in breach_sentence(lack, Language.FR)
+    assert "Data Processor Agreement" in breach_sentence(lack, Language.EN)
+
+
 def test_each_breach_is_said_in_english() -> None:
     said = [breach_sentence(b, Language.EN) for b in BREACHES]
     assert said[2] == "Data outside the European Union: China. The policy does not accept this."
@@ -332,4 +339,4 @@ def test_a_breach_at_the_first_reading_is_said_to_be_there_from_the_first() -> N
     said = fr_reasons.suspended_because(
         Occasion.BASELINE, None, service="Lumenia", terms=["T"], read="", usages=["U"]
     )
-    assert "ne respectent pas, dès le premier relevé, ce que la politique accepte" in said
+    assert said.startswith("Dès le premier relevé, les conditions actuelles de Lumenia")

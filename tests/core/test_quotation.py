@@ -174,3 +174,10 @@ def test_what_a_reader_sees_is_one_line(text: str) -> None:
 def test_a_long_run_of_marks_takes_linear_time() -> None:
     for mark in ("_", "*", "[", "](", "![", "a_", "`"):
         assert len(visible("a" + mark * 100_000 + "b")) <= 200_100
+
+
+@given(st.integers(1, 400), st.integers(1, 30))
+def test_a_quote_is_bounded_however_many_small_changes_there_are(count: int, words: int) -> None:
+    pieces: tuple[Piece, ...] = (("=", "kept " * words), ("+", "new ")) * count
+    shown = shortened(pieces, around=100, longest=300)
+    assert sum(len(words) for _, words in shown) < 3 * 300 + 4 * 100 + 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 
 import pytest
@@ -67,7 +68,8 @@ aucune clause n'est tenue pour supprimée, et la dernière version bien
 lue fait foi.
 
 Un texte est à nouveau lisible. La surveillance reprend~: le texte est
-comparé à la dernière version bien lue.
+comparé à la dernière version bien lue. Un outil suspendu le reste tant
+que personne ne l'a rétabli.
 
 TEXTES ILLISIBLES
 -----------------
@@ -75,9 +77,9 @@ TEXTES ILLISIBLES
 - Texte~: Lumenia, Politique de confidentialité
 - Adresse~: https://lumenia.example/privacy
 - Motif~: L'endroit du texte dans la page n'est plus trouvé
-- Depuis le~: 20~septembre~2025
-- Dernière bonne lecture~: 19~septembre~2025
-- Outils liés~: Lumenia
+- Illisible depuis le~: 20~septembre~2025
+- Dernière lecture réussie~: 19~septembre~2025
+- Outils concernés~: Lumenia
 - Sans relecture, suspension le~: 18~décembre~2025
 - Détail technique~: select `main > article` matches nothing
 - Que faire~: Ouvrir l'adresse dans un navigateur~: la mise en page a pu
@@ -86,8 +88,8 @@ TEXTES ILLISIBLES
 - Texte~: Modelworks, Conditions d'utilisation
 - Adresse~: https://modelworks.example/terms
 - Motif~: Le serveur répond par une erreur
-- Depuis le~: 20~septembre~2025
-- Dernière bonne lecture~: jamais
+- Illisible depuis le~: 20~septembre~2025
+- Dernière lecture réussie~: jamais
 - Détail technique~: 403 Forbidden
 - Que faire~: Ouvrir l'adresse dans un navigateur~: la page a pu changer
   de place, ou le site refuser les lectures automatiques.
@@ -98,7 +100,7 @@ TEXTES À NOUVEAU LISIBLES
 - Texte~: Aurora, Conditions commerciales
 - Adresse~: https://aurora.example/terms
 - Illisible depuis le~: 3~septembre~2025
-- Outils liés~: Lumenia
+- Outils concernés~: Lumenia
 
 CE QUE VOUS POUVEZ FAIRE
 ------------------------
@@ -108,7 +110,7 @@ CE QUE VOUS POUVEZ FAIRE
 
 -- \n\
 Relevé du 20~septembre~2025 à 06:00~UTC.
-Message automatique du moniteur de conditions, pour Ville d'Exemple. Les
+Message automatique du moniteur de conditions (Ville d'Exemple). Les
 dates sont en temps universel.
 Tête du journal des décisions~:
 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -180,3 +182,16 @@ def test_a_server_s_words_stay_text_and_short() -> None:
     assert "<script" not in page
     assert "&lt;script&gt; X: y" in page
     assert "z" * 401 not in page
+
+
+def test_that_nothing_is_concluded_is_said_once() -> None:
+    text = read(gone(), dataclasses.replace(REFUSED, is_reminder=True))
+    assert text.count("Rien n'en a été conclu") == 1
+    assert read(dataclasses.replace(REFUSED, is_reminder=True)).count("Rien n'en a été conclu") == 1
+
+
+def test_many_texts_are_counted() -> None:
+    many = [gone(terms=TermsId(f"Service {number}", "Privacy Policy")) for number in range(9)]
+    assert "Un autre texte n'est pas listé ici" in read(*many)
+    assert "Service 7," in read(*many)
+    assert "Service 8," not in read(*many)

@@ -35,8 +35,8 @@ def test_it_says_in_french_who_was_not_told_and_what_to_do() -> None:
 NON REMIS
 2 alertes n'ont pas pu être remises
 
-Rien n'est arrivé aux destinataires ci-dessous, et rien ne repartira de
-soi-même.
+Rien n'est arrivé aux destinataires ci-dessous, et rien ne sera renvoyé
+automatiquement.
 
 - Destinataire : Camille Dupont (dupont@example.fr)
 - Objet : [Suspendu] Lumenia – usages non sensibles
@@ -51,17 +51,17 @@ soi-même.
 CE QUE VOUS POUVEZ FAIRE
 ------------------------
 
-- La cause levée (une adresse au catalogue, une boîte, un canal), les
-  faire repartir :
+- Une fois la cause levée (adresse au catalogue, boîte de réception,
+  canal), les renvoyer :
     monitor alerts send --given-up
-- La personne est partie, ou ne peut être jointe ainsi : prévenir qui la
-  remplace. Ce que disent les alertes se retrouve par « monitor show »
-  et « monitor log ».
+- Si la personne est partie ou ne peut être jointe ainsi, prévenir qui
+  la remplace. Ce que disent les alertes se retrouve par « monitor
+  show » et « monitor log ».
 
 -- \n\
 Relevé du 28 août 2025 à 06:00 UTC.
-Message automatique du moniteur de conditions, pour Mairie de Valmoulin.
-Les dates sont en temps universel.
+Message automatique du moniteur de conditions (Mairie de Valmoulin). Les
+dates sont en temps universel.
 Tête du journal des décisions :
 0000000000000000000000000000000000000000000000000000000000000000
 """)
@@ -75,7 +75,7 @@ UNDELIVERED
 Nothing has reached the addressees below, and nothing will leave again
 by itself.
 
-- Addressee: gone (someone who is no longer in the register)
+- Addressee: gone (someone who is no longer in the catalogue)
 - Subject: [Suspendu] Lumenia – usages non sensibles
 - Date of the alert: 28 August 2025 at 06:00 UTC
 - Reported reason: 550 no such mailbox
@@ -83,7 +83,7 @@ by itself.
 WHAT YOU CAN DO
 ---------------
 
-- Once the cause is mended (an address in the register, a mailbox, a
+- Once the cause is mended (an address in the catalogue, a mailbox, a
   channel), send them again:
     monitor alerts send --given-up
 - Where the person has left, or cannot be reached this way: tell whoever

@@ -125,7 +125,7 @@ def test_a_quiet_week_is_told_to_who_wants_to_hear_that_all_is_well() -> None:
     assert digest.at == day(MONDAY)
     assert "Rien à signaler depuis le 28 août 2025" in said(digest)
     assert "Le texte suivi a été relu." in said(digest)
-    assert digest.subject.startswith("[Récapitulatif] 28")
+    assert digest.subject.startswith("[Récapitulatif] du 28")
 
 
 def test_what_was_told_at_once_is_not_told_again() -> None:
@@ -181,7 +181,7 @@ def test_a_tool_whose_terms_grow_stale_is_listed_once_and_sends_no_second_digest
     room = Room(known(WEEKLY, MARTIN))
     live(room, {1: CAPTCHA}, NEXT_MONDAY + 7)
     assert [digest.at for digest in digests(room)] == [day(MONDAY)]
-    assert "Lumenia (offre grand public) : Relu le 28 août 2025" in said(digests(room)[0])
+    assert "Lumenia (offre grand public) : relu en entier le 28 août 2025" in said(digests(room)[0])
 
 
 def test_a_review_is_listed_from_a_month_before_it_is_due() -> None:

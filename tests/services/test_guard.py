@@ -7,7 +7,8 @@ import logging
 import pytest
 
 from monitor.core.errors import StoreError, UsageError
-from monitor.services.guard import aside
+from monitor.core.terms import TermsId
+from monitor.services.guard import aside, guarded
 
 
 def test_what_works_leaves_no_word(caplog: pytest.LogCaptureFixture) -> None:
@@ -41,3 +42,16 @@ def test_a_damaged_store_is_not_kept_quiet() -> None:
 
     with pytest.raises(StoreError):
         aside("the page was not written", fails)
+
+
+def test_one_error_that_ends_the_work_on_many_terms_is_traced_once_for_each(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    dead = RuntimeError("all workers are dead")
+
+    def fails() -> None:
+        raise dead
+
+    for number in range(3):
+        guarded(TermsId(f"S{number}", "Terms of Service"), "", fails)
+    assert caplog.text.count("in fails") == 3

@@ -257,7 +257,7 @@ def test_who_names_usages_is_told_of_those_alone() -> None:
     says(room, 0)
     assert says(room, 1, OPT_OUT) == [("dupont", SUSPENSION)]
     assert "--usage second" in room.mails()[0].text
-    assert room.mails()[0].text.count("Suspendu à titre conservatoire, depuis") == 1
+    assert room.mails()[0].text.count("Suspendu à titre conservatoire depuis") == 1
     assert "--usage non_sensitive" not in room.mails()[0].text
 
 
@@ -393,6 +393,7 @@ def test_a_mail_quotes_what_changed_in_the_words_of_both_texts(lenient: Room) ->
     says(lenient, 1, OPT_OUT)
     (alert,) = lenient.mails()
     assert "unless you opt out" in alert.text
+    assert "Lecture automatique de ce seul passage" in " ".join(alert.text.split())
     assert DUPONT.role is Role.DPO
 
 

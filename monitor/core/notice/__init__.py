@@ -18,6 +18,7 @@ from monitor.core.notice.news import (
     TermsTrouble,
     ToolNews,
 )
+from monitor.core.notice.own_edit import about_own_edit, is_many
 from monitor.core.notice.parts import Notice, Paragraph, subject
 from monitor.core.notice.reading import about_reading
 from monitor.core.notice.review import about_reviews
@@ -51,6 +52,8 @@ def about_tools(news: TermsNews, language: Language) -> Notice:
     Raises:
         ValueError: there is nothing to tell: no approval was lost, and no drift is the provider's doing.
     """
+    if is_many(news):
+        return about_own_edit(news, language)
     return (about_suspension if news.decisions else about_drift)(news, language)
 
 

@@ -7,7 +7,7 @@ together nor lead anywhere. Everything is taken apart but our own link at the en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from monitor.core.notice.parts import Excerpt, Facts, Notice, Options, Paragraph
@@ -40,14 +40,8 @@ def as_brief(notice: Notice, at: datetime) -> str:
     """
     words, says = delivery(notice.language), phrases(notice.language)
     colon = says.LABELS.colon
-    kept: list[str] = []
-    left = _LONGEST
-    for line in _lines(notice, colon):
-        short = _shortened(line)
-        if len(short) > left:
-            break
-        kept.append(defused(short))
-        left -= len(short)
+    lines = [_shortened(line) for line in _lines(notice, colon)]
+    kept = [defused(line) for line in _fitting(lines, _quote(notice, colon))]
     kept.append(says.round_at(moment(at, says.NAMES.locale)))
     if (link := _link(notice)) is not None:
         kept.append(f"{words.MORE}{colon}{link}")
@@ -69,6 +63,37 @@ def _shortened(words: str) -> str:
     return line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE].rpartition(" ")[0] + GAP.rstrip()
 
 
+def _fitting(lines: Sequence[str], quote: str | None) -> Iterator[str]:
+    """Yield the first lines, as many as there is room for beside the sentence that all is about."""
+    left = _LONGEST - (0 if quote is None else len(quote))
+    for line in lines:
+        if line == quote:
+            quote = None
+            yield line
+        elif len(line) <= left:
+            left -= len(line)
+            yield line
+        elif quote is None:
+            return
+        else:
+            left = 0  # nothing but the quote any more
+
+
+def _quote(notice: Notice, colon: str) -> str | None:
+    """Return the line of the first sentence that is quoted, as it stands now."""
+    found: Excerpt | None = None
+    for part in notice.parts:
+        if isinstance(part, Excerpt):
+            found = part
+        elif found is not None:
+            break
+    return None if found is None else _shortened(_excerpt(found, colon))
+
+
+def _excerpt(part: Excerpt, colon: str) -> str:
+    return f"{part.head}{colon}{''.join(_marked(mark, words) for mark, words in part.pieces)}"
+
+
 def _lines(notice: Notice, colon: str) -> Iterator[str]:
     yield f"{notice.headline}{colon}{notice.about}"
     for part in notice.parts:
@@ -77,8 +102,8 @@ def _lines(notice: Notice, colon: str) -> Iterator[str]:
                 yield words
             case Facts(rows):
                 yield from (f"{row.name}{colon}{row.value}" for row in rows)
-            case Excerpt(head, pieces, _):
-                yield f"{head}{colon}{''.join(_marked(mark, words) for mark, words in pieces)}"
+            case Excerpt():
+                yield _excerpt(part, colon)
             case _:
                 pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from monitor.core.alerts import AlertKind
 from monitor.core.model import Effect, Topic
@@ -21,14 +22,16 @@ from monitor.core.notice.parts import (
     command,
     subject,
 )
-from monitor.core.notice.review import review_rows
+from monitor.core.notice.review import MOST_REVIEWS, review_rows
 from monitor.core.phrases import agenda, phrases, terms_words
-from monitor.core.phrases.cldr import day, join, sentence
+from monitor.core.phrases.cldr import day, sentence, some
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language, Tool
 
 #: So many changes are shown, and so many passages of each; the rest is counted.
 _MOST_CHANGES, _MOST_PASSAGES = 8, 2
+_MOST_UNVERIFIED = 20
+_MOST_NAMES, _MOST_RETURNS = 12, 12
 #: Commands are given for so many tools.
 _MOST_TOOLS = 3
 
@@ -52,7 +55,7 @@ class _DigestNotice:
         """Put it all together."""
         digest, told = self.digest, self.told
         since, until = day(digest.since, self.locale), day(digest.now, self.locale)
-        about = f"{since} – {until}"
+        about = told.period(since, until)
         what = told.changes(len(digest.changes)) if digest.changes else told.NOTHING
         if not digest.changes and not digest.is_quiet:
             what = ""
@@ -87,22 +90,29 @@ class _DigestNotice:
             yield Paragraph(told.more(left))
         if digest.returns:
             yield Title(told.RETURNS)
-        for change in digest.returns:
+        for change in digest.returns[:_MOST_RETURNS]:
             drift = change.drift
             since = drift.at if drift.returns_to is None else drift.returns_to
             at = day(drift.at, self.locale)
             yield Paragraph(told.returned(self.terms(drift.terms), at, day(since, self.locale)))
+        if (left := len(digest.returns) - _MOST_RETURNS) > 0:
+            yield Paragraph(told.more(left))
 
     def what_is_due(self) -> Iterator[Part]:
         """List the reviews to come, and the tools whose terms nobody has read for too long."""
         digest, told = self.digest, self.told
         if digest.reviews:
             yield Title(told.REVIEWS)
-        for review in digest.reviews:
+        for review in sorted(digest.reviews, key=lambda each: each.due)[:MOST_REVIEWS]:
             yield Facts(review_rows(review, digest.usages, self.language, digest.now.date()))
+        if (left := len(digest.reviews) - MOST_REVIEWS) > 0:
+            yield Paragraph(told.more_reviews(left))
         if digest.unverified:
             yield Title(told.UNVERIFIED)
-            yield Facts(tuple(Fact(self.tool(tool), self.last_read(at)) for tool, at in digest.unverified))
+            shown = digest.unverified[:_MOST_UNVERIFIED]
+            yield Facts(tuple(Fact(self.tool(tool), self.last_read(at)) for tool, at in shown))
+        if (left := len(digest.unverified) - _MOST_UNVERIFIED) > 0:
+            yield Paragraph(told.more_tools(left))
 
     def reading(self) -> Iterator[Part]:
         """Say how far the reading went, and what it left out."""
@@ -110,30 +120,34 @@ class _DigestNotice:
         yield Title(told.READ)
         yield Paragraph(told.read(digest.verified, digest.texts))
         if digest.mended:
-            yield Paragraph(told.mended([self.terms(each) for each in digest.mended]))
+            yield Paragraph(told.mended([self.terms(each) for each in digest.mended], _MOST_NAMES))
         if digest.editorial:
             yield Paragraph(told.editorial(digest.editorial))
 
     def last_read(self, at: datetime | None) -> str:
         """Say when all terms of a tool were last read well."""
-        return self.labels.never if at is None else f"{self.labels.verified} {day(at, self.locale)}"
+        return self.told.unread(None if at is None else day(at, self.locale))
 
     def change(self, change: Change) -> Iterator[Part]:
         """Show one change: what of, for which tools, its effect, and its first passages."""
         drift = change.drift
         rows = [
             Fact(self.labels.terms, self.terms(drift.terms)),
-            Fact(self.labels.tools, join([self.tool(tool) for tool in change.tools], self.locale)),
+            Fact(
+                self.labels.tools, some([self.tool(tool) for tool in change.tools], _MOST_NAMES, self.locale)
+            ),
             Fact(self.told.SEEN, day(drift.at, self.locale)),
         ]
         names = self.says.NAMES
-        rows += [Fact(sentence(names.topics[t]), names.effects[e]) for t, e in _effects(change)]
+        rows += [
+            Fact(sentence(names.topics[t]), self.says.read_as(names.effects[e])) for t, e in _effects(change)
+        ]
         if drift.effective is not None:
             left = (drift.effective - self.digest.now.date()).days
             rows.append(Fact(self.labels.effective, self.says.due(day(drift.effective, self.locale), left)))
         yield Facts(tuple(rows))
         evidence = Evidence(self.news(change), self.language)
-        fresh = sorted(drift.drift.hunks, key=lambda hunk: (hunk.topic is None, not hunk.after))
+        fresh = sorted(drift.drift.hunks, key=partial(evidence.rank, drift.terms))
         for hunk in fresh[:_MOST_PASSAGES]:
             yield from evidence.passage(drift.terms, hunk)
         if len(fresh) > _MOST_PASSAGES:

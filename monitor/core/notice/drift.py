@@ -9,7 +9,7 @@ from monitor.core.decisions import Status
 from monitor.core.notice.news import TermsNews
 from monitor.core.notice.parts import Notice, Option, Options, Paragraph, Part, Title
 from monitor.core.notice.teller import Teller
-from monitor.core.tools import Language
+from monitor.core.tools import Language, SuspendOn, Usage
 
 
 def about_drift(news: TermsNews, language: Language) -> Notice:
@@ -27,7 +27,7 @@ def about_drift(news: TermsNews, language: Language) -> Notice:
     read = teller.day(max(change.at for change in changes))
     parts: list[Part] = [
         Paragraph(teller.says.changed_terms(teller.services(), terms, read)),
-        Paragraph(labels.unchanged_status),
+        Paragraph(_meaning(teller)),
         teller.statuses(),
         *teller.changes(labels.changes),
         *teller.caveats(),
@@ -35,7 +35,21 @@ def about_drift(news: TermsNews, language: Language) -> Notice:
         Options((*teller.pages(), *_objects(teller), *teller.looks(), *_suspends(teller))),
         *teller.sources(),
     ]
-    return teller.notice(AlertKind.DRIFT, labels.changed, terms, labels.changed, parts)
+    return teller.notice(AlertKind.DRIFT, labels.changed, terms, labels.new_terms, parts)
+
+
+def _meaning(teller: Teller) -> str:
+    """Say that no status changes, or none yet where the policy waits for the day of effect."""
+    effective, news = teller.effective(), teller.news
+    standing = (d for each in news.tools for d in each.standing.values() if d.status is Status.ALLOWED)
+    patient = dict.fromkeys(d.usage for d in standing if _waits(news.usages.get(d.usage)))
+    if effective is None or effective <= news.now.date() or not patient:
+        return teller.labels.unchanged_status
+    return teller.says.put_off([teller.usage(usage) for usage in patient], teller.due(effective))
+
+
+def _waits(usage: Usage | None) -> bool:
+    return usage is not None and usage.suspend_on is SuspendOn.EFFECTIVE_DATE
 
 
 def _objects(teller: Teller) -> Iterator[Option]:

@@ -108,13 +108,15 @@ def _wrap(words: str, first: str = "", next_: str = "", *, anywhere: bool = Fals
 
 def _marked(pieces: Iterable[Piece]) -> Iterable[str]:
     for mark, words in pieces:
-        bare = words.strip(" ")
-        if mark == "=" or not bare:
-            yield words
-            continue
-        lead = words[: len(words) - len(words.lstrip(" "))]
-        tail = words[len(words.rstrip(" ")) :]
-        yield f"{lead}[{mark}{bare}{mark}]{tail}"
+        lead, bare, tail = _bared(words)
+        yield words if mark == "=" or not bare else f"{lead}[{mark}{bare}{mark}]{tail}"
+
+
+def _bared(words: str) -> tuple[str, str, str]:
+    """Return the spaces before some words, the words, and the spaces after them."""
+    bare = words.strip(" ")
+    start = words.index(bare)
+    return words[:start], bare, words[start + len(bare) :]
 
 
 def _first_marked(notice: Notice) -> int | None:
@@ -200,7 +202,8 @@ def _html(part: Part) -> str:
 
 
 def _option(option: Option) -> str:
-    code = "".join(_element("code", "code", _escape(command)) for command in option.commands)
+    # Outlook makes no block of a `code`: several would run on in one line.
+    code = "".join(_element("div", "code", _escape(command)) for command in option.commands)
     return _element("li", "option", _linked(option.words, option.address) + code)
 
 
@@ -236,11 +239,17 @@ def _piece(mark: Mark, words: str) -> str:
         case "=":
             return _escape(words)
         case "-":
-            return _element("del", "del", _escape(words))
+            return _change("del", words)
         case "+":
-            return _element("ins", "ins", _escape(words))
+            return _change("ins", words)
         case _:
             assert_never(mark)
+
+
+def _change(tag: str, words: str) -> str:
+    """Mark words, and not the spaces around them."""
+    lead, bare, tail = _bared(words)
+    return f"{lead}{_element(tag, tag, _escape(bare))}{tail}"
 
 
 def _element(tag: str, style: str, inside: str, attributes: str = "") -> str:

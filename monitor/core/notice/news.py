@@ -9,7 +9,7 @@ from datetime import date, datetime
 from monitor.core.caveats import Caveat
 from monitor.core.checks import Unconfirmed
 from monitor.core.decisions import Decision
-from monitor.core.model import Cause, Drift
+from monitor.core.model import Cause, Drift, Finding
 from monitor.core.terms import Internal, TermsId, Unreachable, Unreadable
 from monitor.core.tools import Tool, Usage
 
@@ -31,6 +31,8 @@ class TermsDrift:
     """Until when one may object."""
     returns_to: datetime | None = None
     """When the text that came back stood before; None: it never did, or long ago."""
+    findings: tuple[Finding, ...] = ()
+    """What the new version says, sentence by sentence, as far as it was read."""
 
 
 @dataclass(frozen=True, slots=True)

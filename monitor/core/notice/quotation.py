@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from monitor.core.drift import words as compare
 from monitor.core.model import Hunk
+from monitor.core.sentences import split
 
 Mark = Literal["=", "-", "+"]
 Piece = tuple[Mark, str]
@@ -31,8 +32,6 @@ _EMPHASIS = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])
 _BREAK = re.compile(r"(?:<br ?/?>\s*)+", re.IGNORECASE)
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•>])[ \t]+", re.MULTILINE)
 _SPACE = re.compile(r"[\s|]+")
-#: How a sentence ends, whatever closes around it.
-_ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*\s*\Z")
 #: Control characters, and those that hide, reorder or silently join what stands around them.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
@@ -111,7 +110,22 @@ def _traced(markdown: str) -> tuple[str, list[int]]:
     return words[start:end], origins[start:end]
 
 
-def change_of(quote: str, hunks: Iterable[Hunk]) -> tuple[Hunk, Stretch, tuple[Piece, ...]] | None:
+class SentenceChange(NamedTuple):
+    """How a quoted sentence came to stand as it does."""
+
+    hunk: Hunk
+    """What brought it."""
+    stretch: Stretch
+    """Where it stands in what a reader sees of the hunk's new text."""
+    pieces: tuple[Piece, ...]
+    """The sentence, with what it replaced."""
+    lead: str
+    """What stood in the old text before the first of these pieces, back to where its sentence began."""
+    tail: str
+    """What stood there after the last of them, up to where its sentence ended."""
+
+
+def change_of(quote: str, hunks: Iterable[Hunk]) -> SentenceChange | None:
     """Find the hunk that brought a quoted sentence, and what changed within that sentence.
 
     Args:
@@ -119,8 +133,7 @@ def change_of(quote: str, hunks: Iterable[Hunk]) -> tuple[Hunk, Stretch, tuple[P
         hunks: where the new version differs from the one before.
 
     Returns:
-        The hunk, where the sentence stands in what a reader sees of its new text, and the pieces that cover
-        the sentence with what it replaced; None where no hunk holds it, or where its words did not change.
+        None where no hunk holds it, or where its words did not change.
     """
     sought = visible(quote)
     for hunk in hunks:
@@ -128,28 +141,40 @@ def change_of(quote: str, hunks: Iterable[Hunk]) -> tuple[Hunk, Stretch, tuple[P
         start = after.find(sought)
         if sought and start >= 0:
             stretch = (start, start + len(sought))
-            pieces = _within(pieces_of(hunk), *stretch)
-            return (hunk, stretch, pieces) if any(mark != "=" for mark, _ in pieces) else None
+            pieces, replaced = _within(pieces_of(hunk), *stretch)
+            if all(mark == "=" for mark, _ in pieces):
+                return None
+            return SentenceChange(hunk, stretch, pieces, *_around(visible(hunk.before), *replaced))
     return None
 
 
-def _within(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
-    """Cut pieces to the stretch `[start, end)` of the new text; what was removed there stays."""
+def _within(pieces: Sequence[Piece], start: int, end: int) -> tuple[tuple[Piece, ...], Stretch]:
+    """Cut pieces to the stretch `[start, end)` of the new text; what was removed there stays.
+
+    Returns:
+        The pieces, and the stretch of the old text that they cover.
+    """
     kept: list[Piece] = []
-    at = 0
+    at = old = 0
+    first, last = len("".join(words for _, words in side(pieces, "-"))), 0
     for mark, words in pieces:
-        if mark == "-":
-            if start <= at <= end:
-                kept.append((mark, words))
-            continue
-        cut = words[max(start - at, 0) : max(end - at, 0)]
-        if cut:
-            kept.append((mark, cut))
-        at += len(words)
-    if kept and kept[-1][0] == "-" and not _ENDED.search(kept[-1][1]):
-        # What was removed goes on in words that stayed, further on in the passage.
-        kept[-1] = ("-", kept[-1][1].rstrip() + GAP.rstrip())
-    return tuple(kept)
+        cut = (0, len(words)) if mark == "-" else (max(start - at, 0), min(end - at, len(words)))
+        is_kept = start <= at <= end if mark == "-" else cut[0] < cut[1]
+        if is_kept:
+            kept.append((mark, words[slice(*cut)]))
+        if is_kept and mark != "+":
+            first, last = min(first, old + cut[0]), old + cut[1]
+        at += len(words) if mark != "-" else 0
+        old += len(words) if mark != "+" else 0
+    return tuple(kept), (first, last)
+
+
+def _around(old: str, first: int, last: int) -> tuple[str, str]:
+    """Return what is missing of the sentences that a stretch of a text touches, before and after it."""
+    touched = [(s, e) for s, e in split(old, 0, len(old)) if old[max(s, first) : min(e, last)].strip()]
+    if not touched:
+        return "", ""
+    return old[touched[0][0] : first], old[last : touched[-1][1]]
 
 
 def outside(pieces: Sequence[Piece], stretches: Sequence[Stretch]) -> tuple[Piece, ...]:
@@ -209,20 +234,22 @@ def shortened(pieces: Sequence[Piece], *, around: int, longest: int) -> tuple[Pi
     Args:
         pieces: one side of a difference, or an unmarked text.
         around: how many characters of kept words stand on each side of a change.
-        longest: how many characters of changed words are shown at most.
+        longest: how many characters of changed words are shown at most, and twice as many of kept ones.
     """
     changed = any(mark != "=" for mark, _ in pieces)
     short: list[Piece] = []
-    left = longest
+    left, room = longest, 2 * longest
     for number, (mark, words) in enumerate(pieces):
-        if mark == "=" and changed:
-            head = around if number else 0
-            tail = around if number < len(pieces) - 1 else 0
-            short.append((mark, _middle_out(words, head, tail)))
-        elif left > 0:
+        is_last = number == len(pieces) - 1
+        kept = _middle_out(words, around if number else 0, 0 if is_last else around)
+        left = left if room > 0 else 0
+        if mark == "=" and changed and (left > 0 or is_last):
+            short.append((mark, kept))
+            room -= len(kept)
+        elif left > 0 and not (mark == "=" and changed):
             short.append((mark, _end_out(words, left)))
             left -= len(words)
-        elif short[-1][1] != GAP:
+        elif not short or short[-1][1] != GAP:
             short.append(("=", GAP))
     return tuple(short)
 

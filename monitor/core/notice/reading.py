@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from monitor.core.alerts import AlertKind
@@ -26,6 +26,8 @@ from monitor.core.tools import Language
 
 _LONGEST_DETAIL = 400
 _MOST_SERVICES = 3
+#: Where the network is down, nothing can be read: more of a sort are counted, or Gmail cuts the mail short.
+_MOST_TEXTS = 8
 
 
 def about_reading(
@@ -61,16 +63,14 @@ def about_reading(
     if new:
         parts += [Paragraph(f"{says.unreadable(len(new))} {labels.nothing_concluded}")]
     if still:
-        parts += [Paragraph(f"{reminds.still(len(still))} {labels.nothing_concluded}")]
+        # Said once, it holds for both.
+        said = [reminds.still(len(still)), *([] if new else [labels.nothing_concluded])]
+        parts += [Paragraph(" ".join(said))]
     if mended:
         parts += [Paragraph(f"{says.readable(len(mended))} {labels.compared_again}")]
-    for title, troubles in ((labels.broken, new), (reminds.STILL, still)):
-        if troubles:
-            parts.append(Title(title))
-        parts += [_trouble(trouble, language) for trouble in troubles]
-    if mended:
-        parts.append(Title(labels.mended))
-    parts += [_mended(terms, language) for terms in mended]
+    parts += _listed(labels.broken, [_trouble(each, language) for each in new], language)
+    parts += _listed(reminds.STILL, [_trouble(each, language) for each in still], language)
+    parts += _listed(labels.mended, [_mended(each, language) for each in mended], language)
     tools = sorted({tool.id for trouble in broken for tool in trouble.tools})
     if tools:
         tests = tuple(command("sources", "test", tool) for tool in tools[:_MOST_SERVICES])
@@ -96,6 +96,14 @@ def _about(terms: Sequence[TermsId], language: Language) -> tuple[str, str]:
     return says.texts(len(terms)), ", ".join(names) if len(names) > 1 else names[0]
 
 
+def _listed(title: str, texts: Sequence[Facts], language: Language) -> Iterator[Part]:
+    if texts:
+        yield Title(title)
+    yield from texts[:_MOST_TEXTS]
+    if (more := len(texts) - _MOST_TEXTS) > 0:
+        yield Paragraph(phrases(language).more_texts(more))
+
+
 def _trouble(trouble: TermsTrouble, language: Language) -> Facts:
     says = phrases(language)
     labels, locale = says.LABELS, says.NAMES.locale
@@ -105,7 +113,7 @@ def _trouble(trouble: TermsTrouble, language: Language) -> Facts:
         Fact(labels.terms, f"{trouble.terms.service}, {terms_words(trouble.terms.type, language)}"),
         Fact(labels.address, trouble.address, trouble.address),
         Fact(labels.why, sentence(outcome_words(reason, language))),
-        Fact(labels.since, day(trouble.since, locale)),
+        Fact(labels.unread, day(trouble.since, locale)),
         Fact(
             labels.last_good,
             labels.never if trouble.last_good_at is None else day(trouble.last_good_at, locale),

@@ -21,9 +21,13 @@ from monitor.core.notice.parts import (
     subject,
 )
 from monitor.core.phrases import acting, agenda, phrases
-from monitor.core.phrases.cldr import day
+from monitor.core.phrases.cldr import day, some
 from monitor.core.slugs import tool_page
 from monitor.core.tools import Language, Usage
+
+#: Approvals given on one day are due on one day; more are counted, or Gmail cuts the mail short.
+MOST_REVIEWS = 12
+_MOST_NAMES = 3
 
 
 def about_reviews(
@@ -53,18 +57,19 @@ def about_reviews(
         raise ValueError("nothing to tell: no approval is due for review")
     says, told = phrases(language), agenda(language)
     labels = says.LABELS
+    soonest = sorted(reviews, key=lambda each: each.due)
+    first, shown = soonest[0], soonest[:MOST_REVIEWS]
     parts: list[Part] = [Paragraph(told.due(len(reviews)))]
-    for each in reviews:
+    for each in shown:
         parts += [Facts(review_rows(each, usages, language, now.date()))]
         if each.is_reopened:
             parts.append(Caption(told.REOPENED))
-    parts += [Title(labels.options), Options(_options(reviews, language, site))]
-    first = min(reviews, key=lambda each: each.due)
-    names = list(dict.fromkeys(each.tool.name for each in reviews))
-    about = first.tool.name if len(names) == 1 else told.reviews(len(reviews))
-    what = _usage(first.usage, usages, language) if len(reviews) == 1 else ", ".join(names)
-    if len(names) == 1 and len(reviews) > 1:
-        what = told.reviews(len(reviews))
+    if len(soonest) > len(shown):
+        parts.append(Paragraph(told.more_reviews(len(soonest) - len(shown))))
+    parts += [Title(labels.options), Options(_options(shown, language, site))]
+    names = list(dict.fromkeys(each.tool.name for each in soonest))
+    about = some(names, _MOST_NAMES, says.NAMES.locale)
+    what = _usage(first.usage, usages, language) if len(reviews) == 1 else told.reviews(len(reviews))
     return Notice(
         kind=AlertKind.REVIEW,
         language=language,

@@ -11,12 +11,19 @@ from monitor.core.notice.parts import Choice, Fact, Sheet
 from monitor.core.notice.teller import Teller
 from monitor.core.phrases import breach_sentence, status_words
 from monitor.core.phrases.cldr import join
+from monitor.core.terms import TermsId
 from monitor.core.tools import Plan
 
 #: What fits a page beside the boxes.
 _MOST_QUOTES = 3
 #: Enough of a commit's name to find it by.
 _COMMIT = 12
+
+
+def _version(teller: Teller, terms: TermsId) -> str:
+    """Name the last version of some terms by its day; a person looks for a date before a commit."""
+    name, source = teller.evidence.terms(terms), teller.news.sources.get(terms)
+    return name if source is None else teller.says.source(name, teller.day(source.at))
 
 
 def decision_sheet(teller: Teller, decisions: Sequence[Decision], found: Sequence[Gap]) -> Sheet:
@@ -51,10 +58,7 @@ def decision_sheet(teller: Teller, decisions: Sequence[Decision], found: Sequenc
                 teller.locale,
             ),
         ),
-        *(
-            Fact(asks.VERSION, f"{teller.evidence.terms(terms)}, {commit[:_COMMIT]}")
-            for terms, commit in commits
-        ),
+        *(Fact(asks.VERSION, f"{_version(teller, terms)} ({commit[:_COMMIT]})") for terms, commit in commits),
         *(Fact(teller.labels.breaches, words) for words in said),
         *(Fact(name, teller.day(on)) for on, name in stated if on is not None),
         Fact(asks.HEAD, teller.news.chain_head[:_COMMIT]),

@@ -40,7 +40,7 @@ STYLES: Mapping[str, str] = MappingProxyType(
         "options": "margin:8px 0;padding-left:20px",
         "option": "margin:8px 0",
         "code": (
-            "display:block;margin:4px 0 0;padding:8px "
+            "margin:4px 0 0;padding:8px "
             f"10px;background:#f1f3f5;color:#1b1f24;border-radius:4px;{_MONO};font-size:13px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere"
         ),
         "message": "margin:8px 0;padding:4px 16px;border:1px dashed #8c959f;border-radius:6px",

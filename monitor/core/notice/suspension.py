@@ -50,7 +50,11 @@ class _Suspension:
         parts += self.gaps(found[:_MOST_GAPS])
         if len(found) > _MOST_GAPS:
             parts.append(Paragraph(self.says.more_breaches(len(found) - _MOST_GAPS)))
-        parts += [Title(labels.meaning), self.teller.statuses(), Paragraph(labels.access)]
+        parts += [
+            Title(labels.meaning),
+            self.teller.statuses(),
+            Paragraph(self.says.access(len(self.teller.tools()))),
+        ]
         parts += self.teller.changes(labels.other_changes)
         if self.open:
             parts += self.teller.caveats()
@@ -99,11 +103,10 @@ class _Suspension:
                 usages=list(dict.fromkeys(self.teller.usage(d.usage) for d in decisions)),
                 rebound=bool(blamed & rebound),
             )
-        if len(self.news.tools) > 1:
-            lost = {d.tool for d in self.news.decisions}
-            names = [self.teller.tool(each.tool) for each in self.news.tools if each.tool.id in lost]
-            spared = [self.teller.tool(each.tool) for each in self.news.tools if each.tool.id not in lost]
-            yield self.asks.concerned(names, spared)
+        lost = {d.tool for d in self.news.decisions}
+        spared = [self.teller.tool(each.tool) for each in self.news.tools if each.tool.id not in lost]
+        if spared:
+            yield self.asks.spared(spared)
 
     def gaps(self, found: Sequence[Gap]) -> Iterator[Part]:
         """Say what the policy does not accept, each time with all the sentences that say so."""
@@ -147,7 +150,8 @@ class _Suspension:
             yield Option(labels.read_again)
         if self.open:
             yield Option(asks.NO_HURRY)
-            yield Option(labels.reinstate, tuple(self.teller.verb("approve", each) for each in self.open))
+            reinstate = labels.reinstate if self.found else labels.reinstate_as_is
+            yield Option(reinstate, tuple(self.teller.verb("approve", each) for each in self.open))
             yield Option(labels.confirm, tuple(self.teller.verb("suspend", each) for each in self.open))
         if any(d.proposed for d in self.open):
             yield Option(labels.withdraw)

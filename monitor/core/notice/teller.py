@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from monitor.core.alerts import AlertKind
 from monitor.core.contracts import binding
@@ -147,12 +148,10 @@ class Teller:
                 yield Paragraph(f"{name}.")
             if change.returns_to is not None:
                 yield Paragraph(self.says.alternates(name, self.day(change.returns_to)))
-            # What the text says now comes before what it no longer says.
-            topical = sorted(
-                (hunk for hunk in fresh if hunk.topic is not None), key=lambda hunk: not hunk.after
-            )
+            topical = [hunk for hunk in fresh if hunk.topic is not None]
             # A change without a topic is told for its own sake; beside a suspension it is only counted.
-            shown = (topical or ([] if self.news.decisions else list(fresh)))[:left]
+            told = topical or ([] if self.news.decisions else list(fresh))
+            shown = sorted(told, key=partial(self.evidence.rank, change.terms))[:left]
             left -= len(shown)
             for hunk in shown:
                 yield from self.evidence.passage(change.terms, hunk)

@@ -10,6 +10,7 @@ from monitor.core.phrases import (
     en_agenda,
     en_delivery,
     en_facts,
+    en_own_edit,
     en_policy,
     en_reasons,
     fr,
@@ -17,10 +18,20 @@ from monitor.core.phrases import (
     fr_agenda,
     fr_delivery,
     fr_facts,
+    fr_own_edit,
     fr_policy,
     fr_reasons,
 )
-from monitor.core.phrases.spoken import Acting, Agenda, Delivery, Facts, Phrases, PolicyWords, Reasons
+from monitor.core.phrases.spoken import (
+    Acting,
+    Agenda,
+    Delivery,
+    Facts,
+    OwnEdit,
+    Phrases,
+    PolicyWords,
+    Reasons,
+)
 from monitor.core.policy import Breach
 from monitor.core.resolution import Resolved
 from monitor.core.tools import Language
@@ -30,6 +41,7 @@ __all__ = [
     "Agenda",
     "Delivery",
     "Facts",
+    "OwnEdit",
     "Phrases",
     "PolicyWords",
     "Reasons",
@@ -79,6 +91,13 @@ def agenda(language: Language) -> Agenda:
     return en_agenda
 
 
+def own_edit(language: Language) -> OwnEdit:
+    """Return how a language tells that our own edit has suspended many tools."""
+    if language is Language.FR:
+        return fr_own_edit
+    return en_own_edit
+
+
 def policy_words(language: Language) -> PolicyWords:
     """Return how a language says what a usage demands."""
     if language is Language.FR:
@@ -91,9 +110,15 @@ def breach_sentence(found: Breach, language: Language) -> str:
     return reasons(language).breach(found)
 
 
-def gloss_sentence(found: Resolved, language: Language) -> str:
-    """Return a sentence saying what the machine read in a quote, marked as its reading."""
-    return reasons(language).gloss(found)
+def gloss_sentence(found: Resolved, language: Language, *, alone: bool = False) -> str:
+    """Return a sentence saying what the machine read in a quote, marked as its reading.
+
+    Args:
+        found: what it read.
+        language: the reader's.
+        alone: the passage was read by itself, whatever stands elsewhere in the terms.
+    """
+    return reasons(language).gloss(found, alone=alone)
 
 
 def status_words(status: Status, basis: Basis, language: Language) -> str:

@@ -46,6 +46,11 @@ def join(items: Sequence[str], locale: str) -> str:
     return str(format_list(items, locale=locale)) if items else ""
 
 
+def some(items: Sequence[str], most: int, locale: str) -> str:
+    """Return a list in words, of which no more than `most` are named: `a, b, …`."""
+    return join(items, locale) if len(items) <= most else f"{', '.join(items[:most])}, …"
+
+
 def countries(codes: Sequence[str], locale: str) -> str:
     """Return countries in words; a code that CLDR does not know stands for itself."""
     names = Locale.parse(locale).territories

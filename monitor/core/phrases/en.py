@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.core.model import Effect, Topic
 from monitor.core.phrases import en_names
 from monitor.core.phrases.cldr import join
-from monitor.core.phrases.en_reasons import quoted
+from monitor.core.phrases.en_reasons import naming, quoted
 from monitor.core.phrases.labels import Labels
 
 NAMES = en_names.NAMES
@@ -18,6 +18,7 @@ LABELS = Labels(
     suspended="Suspended",
     withdrawn="Withdrawn",
     changed="Changed",
+    new_terms="Terms changed",
     unreadable="Unreadable",
     readable="Readable again",
     test="Test",
@@ -49,13 +50,15 @@ LABELS = Labels(
     not_read="not stated in the new text, nor is a time to object (read automatically)",
     marks_text="In quotes: [-words removed-] [+words added+]",
     marks_html="In quotes, struck through: words removed; underlined: words added.",
-    access="Technical access has not been cut: the tool goes on working until someone blocks it.",
     unchanged_status="No status changes.",
     nothing_concluded=(
         "Nothing was concluded from this: no clause is taken as removed, and the last version read well "
         "stands."
     ),
-    compared_again="Monitoring resumes: the text is compared with the last version read well.",
+    compared_again=(
+        "Monitoring resumes: the text is compared with the last version read well. A suspended tool stays "
+        "suspended until somebody reinstates it."
+    ),
     disclaimer=(
         "Automatic reading, to be checked by a person. This monitoring is not an opinion of the DPO, an "
         "impact assessment or a certification."
@@ -64,9 +67,10 @@ LABELS = Labels(
     other_plan="Change plan: business plans often come under other terms.",
     read_again="Read the text at its source, and have its address or extraction corrected in the catalogue.",
     reinstate="Reinstate the tool, accepting what is said above (approvers only):",
+    reinstate_as_is="Reinstate the tool (approvers only):",
     confirm="Confirm the suspension:",
     withdraw="Withdraw the tool: delete its proposal (“propose”) from the catalogue.",
-    look="See what its terms say, sentence by sentence:",
+    look="See what the terms say, sentence by sentence:",
     differences="See every change, word by word:",
     suspend="Suspend the tool, if this change is not acceptable:",
     try_again="Try to read a tool's texts again:",
@@ -83,9 +87,28 @@ def changed_terms(service: str, terms: Sequence[str], read: str) -> str:
     )
 
 
+def put_off(usages: Sequence[str], day: str) -> str:
+    """Say that some usages wait for a change to take effect before they suspend."""
+    return (
+        f"No status changes today. For {naming(usages)}, the policy waits until the change takes effect: "
+        f"what the new text says and it does not accept will suspend the tool on {day}."
+    )
+
+
 def effect(topic: Topic, value: Effect) -> str:
     """Say what a drift does on a topic."""
-    return f"{NAMES.topics[topic]}: {NAMES.effects[value]} (automatic reading)."
+    return f"{NAMES.topics[topic]}: {read_as(NAMES.effects[value])}."
+
+
+def read_as(words: str) -> str:
+    """Mark what the machine read as its reading."""
+    return f"{words} (automatic reading)"
+
+
+def access(count: int) -> str:
+    """Say that nothing but a status has changed for some tools."""
+    which, it = ("tool goes", "it") if count == 1 else ("tools go", "them")
+    return f"Technical access has not been cut: the {which} on working until someone blocks {it}."
 
 
 def unread_since(day: str | None) -> str:
@@ -125,7 +148,7 @@ def place(terms: str, headings: Sequence[str]) -> str:
 
 def usage_state(status: str, day: str) -> str:
     """Say a status and since when it stands."""
-    return f"{status}, since {day}"
+    return f"{status} since {day}"
 
 
 def due(day: str, left: int) -> str:
@@ -171,6 +194,12 @@ def texts(count: int) -> str:
     return "1 text" if count == 1 else f"{count} texts"
 
 
+def more_texts(count: int) -> str:
+    """Say how many terms are not listed, and where they are."""
+    which = "One more text is" if count == 1 else f"{count} more texts are"
+    return f"{which} not listed here: “monitor status” shows how every tool stands."
+
+
 def source(terms: str, day: str) -> str:
     """Name the version of some terms."""
     return f"{terms}, version of {day}"
@@ -179,7 +208,7 @@ def source(terms: str, day: str) -> str:
 def credit(collections: Sequence[str]) -> str:
     """Give the attribution that Open Terms Archive's licence asks for."""
     return (
-        f"Contains data of Open Terms Archive contributors ({join(collections, _LOCALE)}), under the ODC-BY "
+        f"Contains data of Open Terms Archive contributors ({join(collections, _LOCALE)}), under the ODC-By "
         "1.0 licence."
     )
 

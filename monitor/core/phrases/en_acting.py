@@ -41,12 +41,9 @@ RECORDED = (
 )
 
 
-def concerned(tools: Sequence[str], spared: Sequence[str]) -> str:
-    """Say which tools are suspended, and which ones the same terms bind and keep their status."""
-    words = f"Tools suspended: {join(tools, _LOCALE)}."
-    if spared:
-        words += f" The same terms also bind {join(spared, _LOCALE)}, of which no status changes."
-    return words
+def spared(tools: Sequence[str]) -> str:
+    """Say which tools the same terms bind that keep their status."""
+    return f"The same terms also bind {join(tools, _LOCALE)}, of which no status changes."
 
 
 def tools_only(tools: Sequence[str]) -> str:
@@ -77,11 +74,12 @@ def staff(
     why = "" if ended else " The provider's terms have to be looked at again."
     if changed:
         why = " The provider has changed its terms."
+    it = "it" if len(tools) == 1 else "them"
     promise = "" if ended else " We will write as soon as the decision is taken."
     return (
         "Hello,",
         f"Since {day}, the use of {join(tools, _LOCALE)} {state}. This holds for {naming(usages)}.{why}",
-        f"Please put no more data into it for that purpose. Your account has not been closed.{promise}",
+        f"Please put no more data into {it} for that purpose. Your account has not been closed.{promise}",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.core.phrases.cldr import join
+from monitor.core.phrases.cldr import some
 from monitor.core.phrases.en_names import NAMES
 
 _LOCALE = NAMES.locale
@@ -41,17 +41,27 @@ STILL = "Texts that still cannot be read (reminder)"
 REMINDER = "Reminder"
 
 
+def period(since: str, until: str) -> str:
+    """Name the time that a digest tells of."""
+    return f"{since} to {until}"
+
+
 def opening(organisation: str, since: str) -> str:
     """Open a digest."""
     return (
         f"What has happened since {since} in the terms of the tools that {organisation} follows, and had no "
-        "message of its own. No status changes by what follows."
+        "message of its own. None of it has changed a status."
     )
 
 
 def quiet(since: str) -> str:
     """Open a digest that has nothing to tell."""
     return f"Nothing to report since {since} in the terms of the tools that you follow."
+
+
+def unread(day: str | None) -> str:
+    """Say when all terms of a tool were last read well."""
+    return "never read in full" if day is None else f"last read in full on {day}"
 
 
 def changes(count: int) -> str:
@@ -82,10 +92,16 @@ def editorial(count: int) -> str:
     return f"{count} purely editorial changes are not shown."
 
 
-def mended(terms: Sequence[str]) -> str:
-    """Name the terms that can be read again."""
+def mended(terms: Sequence[str], most: int) -> str:
+    """Name the terms that can be read again, no more than `most` of them."""
     which = "Text that can be read again" if len(terms) == 1 else "Texts that can be read again"
-    return f"{which}: {join(terms, _LOCALE)}."
+    return f"{which}: {some(terms, most, _LOCALE)}."
+
+
+def more_tools(count: int) -> str:
+    """Say how many tools are not listed, and where they are."""
+    which = "One more tool is" if count == 1 else f"{count} more tools are"
+    return f"{which} not listed here: “monitor status” shows how every tool stands."
 
 
 def more(count: int) -> str:
@@ -98,12 +114,19 @@ def reviews(count: int) -> str:
     return "1 approval" if count == 1 else f"{count} approvals"
 
 
+def more_reviews(count: int) -> str:
+    """Say how many approvals are not listed, and where they are."""
+    which = "One more approval to review is" if count == 1 else f"{count} more approvals to review are"
+    return f"{which} not listed here: “monitor status” shows how every tool stands."
+
+
 def due(count: int) -> str:
     """Say that approvals are due for review."""
     words = "One approval is due for review" if count == 1 else f"{count} approvals are due for review"
     return (
-        f"{words}. An approval does not hold for ever: at regular intervals a person says again that it "
-        "does, or ends it. No departure from the policy was found by this, and no status changes today."
+        f"{words}. An approval is not given once and for all: at regular intervals a person confirms it or "
+        "ends it. This reminder comes from the calendar: it reports no departure from the policy, and no "
+        "status changes today."
     )
 
 

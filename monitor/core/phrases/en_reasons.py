@@ -23,7 +23,7 @@ def quoted(words: str) -> str:
 
 def naming(usages: Sequence[str]) -> str:
     """Name usages within a sentence."""
-    kind = "the usage" if len(usages) == 1 else "the usages"
+    kind = "the category of use" if len(usages) == 1 else "the categories of use"
     return f"{kind} {join([quoted(usage) for usage in usages], _LOCALE)}"
 
 
@@ -75,11 +75,12 @@ def _lacks(lack: Lack) -> str:
             country = countries([lack.name], _LOCALE) if lack.name else "not recorded"
             return f"Country that controls the vendor: {country}. The policy does not accept this."
         case LackKind.TERMS:
-            return f"The policy requires the terms {quoted(lack.name)}: the tool has none that was read."
+            named = quoted(NAMES.terms_types.get(lack.name, lack.name))
+            return f"The policy requires the terms {named}: the tool has none that was read."
 
 
-def gloss(found: Resolved) -> str:
-    """Say what the machine read in a sentence, marked as its reading."""
+def gloss(found: Resolved, *, alone: bool = False) -> str:
+    """Say what the machine read in a sentence, marked as its reading; `alone`: whatever stands elsewhere."""
     f = found.finding
     words = NAMES.stances[found.stance]
     if f.topic is Topic.TRAINING:
@@ -98,7 +99,7 @@ def gloss(found: Resolved) -> str:
         words += "; the terms name no safeguard, the adequacy decision is one by law"
     elif found.stance is not f.stance:
         words += "; the safeguard that the terms name is in force no longer"
-    return f"Automatic reading: {words}."
+    return f"Automatic reading{' of this passage alone' if alone else ''}: {words}."
 
 
 def suspended_because(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.core.model import Effect, Topic
 from monitor.core.phrases import fr_names
 from monitor.core.phrases.cldr import join
-from monitor.core.phrases.fr_reasons import of, quoted
+from monitor.core.phrases.fr_reasons import naming, of, quoted
 from monitor.core.phrases.labels import Labels
 
 NAMES = fr_names.NAMES
@@ -17,13 +17,14 @@ LABELS = Labels(
     suspended="Suspendu",
     withdrawn="Retiré",
     changed="Modifié",
+    new_terms="Conditions modifiées",
     unreadable="Illisible",
     readable="À nouveau lisible",
     test="Essai",
     breaches="Écart à la politique",
     meaning="Ce que cela change",
     changes="Ce qui a changé",
-    other_changes="Ce qui a changé aussi",
+    other_changes="Ce qui a aussi changé",
     options="Ce que vous pouvez faire",
     forward="Message à transférer aux utilisateurs",
     sources="Sources",
@@ -37,9 +38,9 @@ LABELS = Labels(
     why="Motif",
     detail="Détail technique",
     remedy="Que faire",
-    last_good="Dernière bonne lecture",
+    last_good="Dernière lecture réussie",
     never="jamais",
-    tools="Outils liés",
+    tools="Outils concernés",
     suspends_on="Sans relecture, suspension le",
     verified="Relu le",
     effective="Prise d'effet",
@@ -48,16 +49,15 @@ LABELS = Labels(
     not_read="non indiquée par le nouveau texte, ni délai d'opposition (lecture automatique)",
     marks_text="Dans les citations : [-mots supprimés-] [+mots ajoutés+]",
     marks_html="Dans les citations, barré : mots supprimés ; souligné : mots ajoutés.",
-    access=(
-        "L'accès technique n'a pas été coupé : l'outil continue de fonctionner tant que personne ne le "
-        "bloque."
-    ),
     unchanged_status="Aucun statut ne change.",
     nothing_concluded=(
         "Rien n'en a été conclu : aucune clause n'est tenue pour supprimée, et la dernière version bien lue "
         "fait foi."
     ),
-    compared_again="La surveillance reprend : le texte est comparé à la dernière version bien lue.",
+    compared_again=(
+        "La surveillance reprend : le texte est comparé à la dernière version bien lue. Un outil suspendu "
+        "le reste tant que personne ne l'a rétabli."
+    ),
     disclaimer=(
         "Lecture automatique, à relire par une personne. Cette surveillance ne vaut ni avis du DPO, ni AIPD, "
         "ni certification."
@@ -68,9 +68,10 @@ LABELS = Labels(
     reinstate=(
         "Rétablir l'outil, en acceptant ce qui est dit ci-dessus (réservé aux autorités d'approbation) :"
     ),
+    reinstate_as_is="Rétablir l'outil (réservé aux autorités d'approbation) :",
     confirm="Confirmer la suspension :",
     withdraw="Retirer l'outil : supprimer sa proposition (« propose ») du catalogue.",
-    look="Voir ce que disent ses conditions, phrase par phrase :",
+    look="Voir ce que disent les conditions, phrase par phrase :",
     differences="Voir toutes les modifications, mot à mot :",
     suspend="Suspendre l'outil, si cette modification ne convient pas :",
     try_again="Relancer la lecture d'un outil :",
@@ -87,9 +88,35 @@ def changed_terms(service: str, terms: Sequence[str], read: str) -> str:
     )
 
 
+def put_off(usages: Sequence[str], day: str) -> str:
+    """Say that some usages wait for a change to take effect before they suspend."""
+    return (
+        f"Aucun statut ne change aujourd'hui. Pour {naming(usages)}, la politique attend la prise d'effet : "
+        f"ce que le nouveau texte dit et qu'elle n'accepte pas suspendra l'outil le {day}."
+    )
+
+
 def effect(topic: Topic, value: Effect) -> str:
     """Say what a drift does on a topic."""
-    return f"{NAMES.topics[topic]} : {NAMES.effects[value]} (lecture automatique)."
+    return f"{NAMES.topics[topic]} : {read_as(NAMES.effects[value])}."
+
+
+def read_as(words: str) -> str:
+    """Mark what the machine read as its reading."""
+    return f"{words} (lecture automatique)"
+
+
+def access(count: int) -> str:
+    """Say that nothing but a status has changed for some tools."""
+    if count == 1:
+        return (
+            "L'accès technique n'a pas été coupé : l'outil continue de fonctionner tant que personne ne le "
+            "bloque."
+        )
+    return (
+        "L'accès technique n'a pas été coupé : les outils continuent de fonctionner tant que personne ne "
+        "les bloque."
+    )
 
 
 def unread_since(day: str | None) -> str:
@@ -129,7 +156,7 @@ def place(terms: str, headings: Sequence[str]) -> str:
 
 def usage_state(status: str, day: str) -> str:
     """Say a status and since when it stands."""
-    return f"{status}, depuis le {day}"
+    return f"{status} depuis le {day}"
 
 
 def due(day: str, left: int) -> str:
@@ -173,6 +200,12 @@ def texts(count: int) -> str:
     return "1 texte" if count == 1 else f"{count} textes"
 
 
+def more_texts(count: int) -> str:
+    """Say how many terms are not listed, and where they are."""
+    which = "Un autre texte n'est pas listé" if count == 1 else f"{count} autres textes ne sont pas listés"
+    return f"{which} ici : « monitor status » dit où en est chaque outil."
+
+
 def source(terms: str, day: str) -> str:
     """Name the version of some terms."""
     return f"{terms}, version du {day}"
@@ -182,7 +215,7 @@ def credit(collections: Sequence[str]) -> str:
     """Give the attribution that Open Terms Archive's licence asks for."""
     return (
         f"Contient des données des contributeurs d'Open Terms Archive ({join(collections, 'fr')}), sous "
-        "licence ODC-BY 1.0."
+        "licence ODC-By 1.0."
     )
 
 
@@ -194,8 +227,7 @@ def round_at(moment: str) -> str:
 def sender(organisation: str) -> str:
     """Say who sends the notice."""
     return (
-        f"Message automatique du moniteur de conditions, pour {organisation}. Les dates sont en temps "
-        "universel."
+        f"Message automatique du moniteur de conditions ({organisation}). Les dates sont en temps universel."
     )
 
 
@@ -208,5 +240,5 @@ def trial(organisation: str) -> tuple[str, str]:
     """Write a test notice: its subject and its sentence."""
     return (
         "les alertes du moniteur de conditions arrivent",
-        f"Si vous lisez ceci, les alertes de {organisation} vous parviennent. Il n'y a rien à faire.",
+        f"Si vous lisez ceci, les alertes vous parviennent ({organisation}). Il n'y a rien à faire.",
     )

@@ -33,12 +33,9 @@ RECORDED = (
 )
 
 
-def concerned(tools: Sequence[str], spared: Sequence[str]) -> str:
-    """Say which tools are suspended, and which ones the same terms bind and keep their status."""
-    words = f"Outils suspendus : {join(tools, 'fr')}."
-    if spared:
-        words += f" Les mêmes conditions lient aussi {join(spared, 'fr')}, dont aucun statut ne change."
-    return words
+def spared(tools: Sequence[str]) -> str:
+    """Say which tools the same terms bind that keep their status."""
+    return f"Les mêmes conditions lient aussi {join(tools, 'fr')}, dont aucun statut ne change."
 
 
 def tools_only(tools: Sequence[str]) -> str:
@@ -80,4 +77,4 @@ def staff(
 
 def recipient(role: str) -> str:
     """Say why somebody receives a notice."""
-    return f"Vous recevez ce message en tant que référent IA ({role}) : le catalogue vous y désigne."
+    return f"Vous recevez ce message en tant que référent IA ({role}) : le catalogue vous désigne comme tel."

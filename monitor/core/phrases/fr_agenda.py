@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.core.phrases.cldr import join
+from monitor.core.phrases.cldr import some
 
 # the tags and titles of a digest
 DIGEST = "Récapitulatif"
@@ -38,17 +38,27 @@ STILL = "Textes toujours illisibles (rappel)"
 REMINDER = "Rappel"
 
 
+def period(since: str, until: str) -> str:
+    """Name the time that a digest tells of."""
+    return f"du {since} au {until}"
+
+
 def opening(organisation: str, since: str) -> str:
     """Open a digest."""
     return (
-        f"Ce qui s'est passé depuis le {since} dans les conditions des outils que suit {organisation} et qui "
-        "n'a pas fait l'objet d'un message à part. Aucun statut ne change du fait de ce qui suit."
+        f"Ce qui s'est passé depuis le {since} dans les conditions des outils suivis ({organisation}) et qui "
+        "n'a pas fait l'objet d'un message à part. Aucun statut n'a changé du fait de ce qui suit."
     )
 
 
 def quiet(since: str) -> str:
     """Open a digest that has nothing to tell."""
     return f"Rien à signaler depuis le {since} dans les conditions des outils que vous suivez."
+
+
+def unread(day: str | None) -> str:
+    """Say when all terms of a tool were last read well."""
+    return "jamais relu en entier" if day is None else f"relu en entier le {day}"
 
 
 def changes(count: int) -> str:
@@ -76,17 +86,23 @@ def editorial(count: int) -> str:
     return f"{count} modifications purement rédactionnelles ne sont pas montrées."
 
 
-def mended(terms: Sequence[str]) -> str:
-    """Name the terms that can be read again."""
+def mended(terms: Sequence[str], most: int) -> str:
+    """Name the terms that can be read again, no more than `most` of them."""
     which = "Texte à nouveau lisible" if len(terms) == 1 else "Textes à nouveau lisibles"
-    return f"{which} : {join(terms, 'fr')}."
+    return f"{which} : {some(terms, most, 'fr')}."
+
+
+def more_tools(count: int) -> str:
+    """Say how many tools are not listed, and where they are."""
+    which = "Un autre outil n'est pas listé" if count == 1 else f"{count} autres outils ne sont pas listés"
+    return f"{which} ici : « monitor status » dit où en est chaque outil."
 
 
 def more(count: int) -> str:
     """Say how many changes are not shown."""
-    return (
-        "Une autre modification n'est pas montrée." if count == 1 else f"{count} autres ne sont pas montrées."
-    )
+    if count == 1:
+        return "Une autre modification n'est pas montrée."
+    return f"{count} autres modifications ne sont pas montrées."
 
 
 def reviews(count: int) -> str:
@@ -94,13 +110,23 @@ def reviews(count: int) -> str:
     return "1 autorisation" if count == 1 else f"{count} autorisations"
 
 
+def more_reviews(count: int) -> str:
+    """Say how many approvals are not listed, and where they are."""
+    which = (
+        "Une autre autorisation à réexaminer n'est pas listée"
+        if count == 1
+        else f"{count} autres autorisations à réexaminer ne sont pas listées"
+    )
+    return f"{which} ici : « monitor status » dit où en est chaque outil."
+
+
 def due(count: int) -> str:
     """Say that approvals are due for review."""
     words = "Une autorisation est à réexaminer" if count == 1 else f"{count} autorisations sont à réexaminer"
     return (
-        f"{words}. Une autorisation ne vaut pas pour toujours : une personne redit à intervalle régulier "
-        "qu'elle tient, ou y met fin. Aucun écart n'a été relevé de ce fait, et aucun statut ne change "
-        "aujourd'hui."
+        f"{words}. Une autorisation n'est pas donnée une fois pour toutes : à intervalle régulier, une "
+        "personne la confirme ou y met fin. Ce rappel tient au calendrier : il ne signale aucun écart à la "
+        "politique, et aucun statut ne change aujourd'hui."
     )
 
 

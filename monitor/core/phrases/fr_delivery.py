@@ -9,10 +9,10 @@ MADE = "Date de l'alerte"
 WHY = "Motif rapporté"
 UNKNOWN = "personne qui n'est plus au catalogue"
 CHANNEL = "canal"
-NOBODY_KNOWS = "Rien n'est arrivé aux destinataires ci-dessous, et rien ne repartira de soi-même."
-SEND_AGAIN = "La cause levée (une adresse au catalogue, une boîte, un canal), les faire repartir :"
+NOBODY_KNOWS = "Rien n'est arrivé aux destinataires ci-dessous, et rien ne sera renvoyé automatiquement."
+SEND_AGAIN = "Une fois la cause levée (adresse au catalogue, boîte de réception, canal), les renvoyer :"
 TELL_OTHERWISE = (
-    "La personne est partie, ou ne peut être jointe ainsi : prévenir qui la remplace. Ce que disent les "
+    "Si la personne est partie ou ne peut être jointe ainsi, prévenir qui la remplace. Ce que disent les "
     "alertes se retrouve par « monitor show » et « monitor log »."
 )
 MORE = "Suite"

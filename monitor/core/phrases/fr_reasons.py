@@ -54,7 +54,7 @@ def _says(found: Breach, resolved: Resolved) -> str:
     if found.code is BreachCode.OPT_OUT:
         return (
             f"{data} : réutilisation pour l'entraînement, sauf opposition. La politique ne l'accepte qu'une "
-            "fois l'opposition exercée, et aucune n'est consignée qui vaille encore."
+            "fois l'opposition exercée, et aucune opposition encore valable n'est consignée."
         )
     if found.code is BreachCode.COUNTRY:
         named = countries(found.countries, "fr")
@@ -81,12 +81,12 @@ def _lacks(lack: Lack) -> str:
             country = countries([lack.name], "fr") if lack.name else "non renseigné"
             return f"Pays dont relève le contrôle du fournisseur : {country}. La politique ne l'accepte pas."
         case LackKind.TERMS:
-            named = quoted(lack.name)
-            return f"La politique exige les conditions {named} : l'outil n'en a pas qui aient été lues."
+            named = quoted(NAMES.terms_types.get(lack.name, lack.name))
+            return f"La politique exige le texte {named} : l'outil n'en a aucun qui ait été lu."
 
 
-def gloss(found: Resolved) -> str:
-    """Say what the machine read in a sentence, marked as its reading."""
+def gloss(found: Resolved, *, alone: bool = False) -> str:
+    """Say what the machine read in a sentence, marked as its reading; `alone`: whatever stands elsewhere."""
     f = found.finding
     words = NAMES.stances[found.stance]
     if f.topic is Topic.TRAINING:
@@ -105,7 +105,7 @@ def gloss(found: Resolved) -> str:
         words += " ; aucune garantie nommée, mais une décision d'adéquation en tient lieu"
     elif found.stance is not f.stance:
         words += " ; la garantie nommée n'est plus en vigueur"
-    return f"Lecture automatique : {words}."
+    return f"Lecture automatique{' de ce seul passage' if alone else ''} : {words}."
 
 
 def suspended_because(
@@ -125,7 +125,7 @@ def suspended_because(
     texts = join([quoted(t) for t in terms], "fr")
     which = f" ({texts})" if texts else ""
     until = (
-        "L'approbation est suspendue à titre conservatoire, jusqu'à ce qu'une autorité d'approbation décide."
+        "L'autorisation est suspendue à titre conservatoire, jusqu'à ce qu'une autorité d'approbation décide."
     )
     gap = f"un écart à la politique pour {naming(usages)}"
     ours = "ce n'est pas une modification par le fournisseur"
@@ -139,18 +139,18 @@ def suspended_because(
             words = (
                 f"Les conditions {of(service)} n'ont pas toutes pu être relues dans le délai prévu pour "
                 f"{naming(usages)} ({read}). Aucune modification par le fournisseur n'a été constatée ; dans "
-                "le doute, l'approbation est suspendue jusqu'à une bonne relecture et une décision."
+                "le doute, l'autorisation est suspendue jusqu'à une bonne relecture et une décision."
             )
         case Occasion.EXPIRED, _:
             words = (
-                f"L'approbation {of(service)} pour {naming(usages)} a expiré : son réexamen n'a pas eu lieu "
+                f"L'autorisation {of(service)} pour {naming(usages)} a expiré : son réexamen n'a pas eu lieu "
                 "à temps, ou l'opposition sur laquelle elle repose ne vaut plus. Aucune modification par le "
                 "fournisseur n'a été constatée. Une autorité d'approbation décide de son renouvellement."
             )
         case Occasion.BASELINE, _:
             words = (
-                f"Les conditions actuelles {of(service)}{which} ne respectent pas, dès le premier relevé, ce "
-                f"que la politique accepte pour {naming(usages)}. {until}"
+                f"Dès le premier relevé, les conditions actuelles {of(service)}{which} présentent {gap}. "
+                f"{until}"
             )
         case _, Cause.PROVIDER:
             words = (

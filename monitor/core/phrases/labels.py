@@ -15,6 +15,8 @@ class Labels:
     suspended: str
     withdrawn: str
     changed: str
+    new_terms: str
+    """What that tag says in full, as a headline."""
     unreadable: str
     readable: str
     test: str
@@ -54,7 +56,6 @@ class Labels:
     marks_html: str
     """How the HTML marks words."""
     # standing sentences
-    access: str
     unchanged_status: str
     nothing_concluded: str
     compared_again: str
@@ -64,6 +65,8 @@ class Labels:
     other_plan: str
     read_again: str
     reinstate: str
+    reinstate_as_is: str
+    """Where nothing was said that would be accepted."""
     confirm: str
     withdraw: str
     look: str
