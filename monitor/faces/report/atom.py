@@ -97,7 +97,7 @@ def _entry(root: etree._Element, feed: Feed, item: Item) -> None:
     _link(entry, feed, item.page, "alternate", "text/html")
     div = etree.SubElement(_add(entry, "content", type="xhtml"), f"{{{_XHTML}}}div", nsmap=_NO_PREFIX[_XHTML])
     for remark in item.paragraphs:
-        _xhtml(div, "p", remark.words)
+        _xhtml(div, "p", remark.full)
         for quote in remark.quotes:
             block = _xhtml(div, "blockquote")
             if quote.language is not None:

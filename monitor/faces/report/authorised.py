@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor.core.contracts import binding
-from monitor.core.decisions import Outline, Status
+from monitor.core.decisions import Status
 from monitor.core.notice.quotation import harmless
-from monitor.core.phrases import phrases, status_words, terms_words
+from monitor.core.phrases import phrases, terms_words
 from monitor.core.phrases.cldr import day, duration, moment, sentence
 from monitor.core.terms import TermsId
 from monitor.core.tools import Binding, Language
 from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.discretion import function_words
 from monitor.faces.report.reservations import Remark, Remarks
+from monitor.faces.report.status_said import standing_words
 from monitor.services.chronicle import Chronicle, Watched
 from monitor.services.status import Standing
 
@@ -150,7 +151,7 @@ def _line(told: Chronicle, watched: Watched, standing: Standing, language: Langu
         harmless(tool.name),
         harmless(tool.service),
         phrases(language).NAMES.plans[tool.plan],
-        _status(decision, standing, language),
+        standing_words(standing, language),
         decision.at.date() if decision else None,
         function_words(decision, told.register, language) if decision else "",
         standing.verified.date() if standing.verified else None,
@@ -158,19 +159,6 @@ def _line(told: Chronicle, watched: Watched, standing: Standing, language: Langu
         Remarks(told, watched, standing, language).all(),
         tuple(_text(told, watched, terms, language) for terms in tool.terms),
     )
-
-
-def _status(decision: Outline | None, standing: Standing, language: Language) -> str:
-    """Return a status with its basis; never plainly allowed on terms that were not read."""
-    says = LIST[language]
-    if decision is None:
-        return says.not_judged
-    if decision.status is not Status.ALLOWED:
-        return status_words(decision.status, decision.basis, language)
-    if standing.verified is None:
-        return says.unread
-    locale = phrases(language).NAMES.locale
-    return says.stale(day(standing.verified, locale)) if standing.is_stale else says.allowed
 
 
 def _text(told: Chronicle, watched: Watched, terms: TermsId, language: Language) -> str:

@@ -105,7 +105,7 @@ def _weight(line: Line | None) -> int:
         return _ROW
     words = [line.name, line.name, line.plan, line.status, line.by, *line.texts]
     for remark in line.remarks:
-        words += [remark.words, *(part for quote in remark.quotes for part in (quote.words, quote.source))]
+        words += [remark.full, *(part for quote in remark.quotes for part in (quote.words, quote.source))]
     quotes = sum(len(remark.quotes) for remark in line.remarks)
     # Escaped, a quotation mark or an apostrophe takes five bytes.
     written = sum(len(each.encode()) + 4 * (each.count("'") + each.count('"')) for each in words)

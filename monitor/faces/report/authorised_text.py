@@ -83,7 +83,7 @@ def _conditions(line: Line, listed: AuthorisedList) -> Iterator[str]:
     says = LIST[listed.language]
     yield from (f"**{_plain(line.name)}, {_plain(line.plan)}**", "")
     for remark in line.remarks:
-        yield f"- {'⚠ ' if remark.is_warning else ''}{_plain(remark.words)}"
+        yield f"- {'⚠ ' if remark.is_warning else ''}{_plain(remark.full)}"
         for quote in remark.quotes:
             yield from ("", f"  > {_plain(_quoted(quote, listed))}", "")
     if not line.remarks:
@@ -135,7 +135,7 @@ def table(listed: AuthorisedList) -> bytes:
 def _values(category: Category, line: Line, listed: AuthorisedList) -> Iterator[str]:
     yield from (category.label, line.name, line.provider, line.plan, line.status)
     yield from (_iso(line.since), line.by, _iso(line.verified), _iso(line.review_by))
-    yield "\n".join(remark.words for remark in line.remarks)
+    yield "\n".join(remark.full for remark in line.remarks)
     yield "\n".join(_quoted(quote, listed) for remark in line.remarks for quote in remark.quotes)
     yield "\n".join(line.texts)
     yield listed.on.isoformat()

@@ -11,7 +11,8 @@ from monitor.core.phrases.cldr import duration, moment
 from monitor.core.tools import Language
 from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.render import Frame, page, words_in
-from monitor.faces.report.stand import Group, Stand, date_words, stand_of
+from monitor.faces.report.stand import Group, Stand, stand_of
+from monitor.faces.report.status_said import date_words
 from monitor.faces.report.view import BOARD, ROUND, Files, View
 from monitor.services.chronicle import Watched
 from monitor.services.status import Standing
@@ -66,6 +67,7 @@ def pages(view: View, language: Language) -> Iterator[tuple[str, bytes]]:
                 language,
                 path,
                 words_in(language).board,
+                view.collections(),  # whose texts statuses follow from
                 at_root=at_root,
             )
             html = page(

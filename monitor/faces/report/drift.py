@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 
 from markupsafe import Markup
 
 from monitor.core.checks import VersionRecord
 from monitor.core.drift import compare
+from monitor.core.drift.stretches import stretches
 from monitor.core.ledger import Entry
 from monitor.core.model import Cause, Drift, Hunk, Kind, Reading, Topic
 from monitor.core.notice.quotation import Piece, is_changed, pieces_of, readable, shortened, side, visible
-from monitor.core.phrases import phrases, status_words, terms_words, topic_words
+from monitor.core.phrases import phrases, terms_words, topic_words
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.tools import Language
 from monitor.faces.report.render import Frame, is_language, marked, page, words_in
+from monitor.faces.report.status_said import entry_words
 from monitor.faces.report.view import BOARD, View
 from monitor.services.chronicle import Watched
 
 #: Characters of kept words around a change, of changed words in one passage, and of all passages on a page.
 _AROUND, _LONGEST, _MOST = 600, 6_000, 100_000
+#: Characters of blocks that are shown as one on a side: more than this nobody compares.
+_TOGETHER = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,7 @@ def _decision(view: View, watched: Watched, entry: Entry) -> tuple[str, str, Wor
     usage = register.usages.get(decision.usage)
     words = {
         each: (
-            f"{status_words(decision.status, decision.basis, each)} "
-            f"({(usage.label.get(each) if usage else None) or decision.usage})"
+            f"{entry_words(decision, each)}, {(usage.label.get(each) if usage else None) or decision.usage}"
         )
         for each in Language
     }
@@ -128,26 +134,68 @@ def drift_pages(task: Task, before: str, after: str) -> Mapping[str, bytes]:
     """
     drift = compare(before, after, None, None)
     hunks = [hunk for hunk in drift.hunks if hunk.kind is not Kind.NOISE]
-    chosen, hidden = _chosen(_by_topic(_paired(hunks), task.quotes))
+    chosen, hidden = _chosen(_by_topic(_paired(hunks, _Places(before, after)), task.quotes))
     noise = len(drift.hunks) - len(hunks)
     return {f"{each.value}/{task.path}": _page(task, chosen, hidden, noise, each) for each in Language}
 
 
-def _paired(hunks: Sequence[Hunk]) -> Iterator[Hunk]:
-    """Yield the places that changed; what was removed and what was put there instead as one."""
-    removed: Hunk | None = None
-    for hunk in hunks:
-        if removed is not None and not hunk.before:
-            yield Hunk(removed.before, hunk.after)
-            removed = None
-            continue
-        if removed is not None:
-            yield removed
-        removed = hunk if not hunk.after else None
-        if removed is None:
-            yield hunk
-    if removed is not None:
-        yield removed
+class _Places:
+    """Tells in which place of two texts words stand; both are searched onwards, as differences come."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self._texts, self._reached = (before, after), [0, 0]
+
+    def of(self, hunk: Hunk) -> int | None:
+        """Return the place where a hunk's words stood and stand; None: in none for sure, or in two."""
+        found = {self._place(side, words) for side, words in enumerate((hunk.before, hunk.after)) if words}
+        return found.pop() if len(found) == 1 else None
+
+    def together(self, hunks: Sequence[Hunk]) -> Hunk:
+        """Return hunks of one place as one, the blocks of each side as they stood."""
+        before, after = self._texts
+        return Hunk(
+            "\n\n".join(sorted((h.before for h in hunks if h.before), key=before.find)),
+            "\n\n".join(sorted((h.after for h in hunks if h.after), key=after.find)),
+        )
+
+    def _place(self, side: int, words: str) -> int | None:
+        text, spans = self._texts[side], self._spans[side]
+        at = text.find(words, self._reached[side])
+        if at < 0:
+            at = text.find(words)
+        if at < 0:
+            return None
+        self._reached[side] = at
+        found = bisect_right(spans, (at, len(text))) - 1
+        return found if found >= 0 and at + len(words) <= spans[found][1] else None
+
+    @cached_property
+    def _spans(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        found = stretches(*self._texts)
+        return (
+            [(each.before_start, each.before_end) for each in found],
+            [(each.after_start, each.after_end) for each in found],
+        )
+
+
+def _paired(hunks: Sequence[Hunk], places: _Places) -> Iterator[Hunk]:
+    """Yield the places that changed; what was removed and what stands in its very place as one."""
+    kept = [bool(hunk.after) for hunk in hunks]
+    if all(kept) or not any(kept):  # most changes: to look for their places would take as long as all else
+        yield from hunks
+        return
+    for place, run in groupby(hunks, key=places.of):
+        here = list(run)
+        removed, added = [h.before for h in here if h.before], [h.after for h in here if h.after]
+        is_alone = not added or all(h.after for h in here)  # what was only added hides nothing
+        if place is None or is_alone or _longest(removed, added) > _TOGETHER:
+            yield from here
+        else:
+            yield places.together(here)
+
+
+def _longest(*sides: Sequence[str]) -> int:
+    return max(sum(map(len, blocks)) for blocks in sides)
 
 
 def _by_topic(hunks: Iterable[Hunk], quotes: Sequence[tuple[str, Topic]]) -> list[tuple[Hunk, Topic | None]]:

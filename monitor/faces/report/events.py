@@ -11,12 +11,13 @@ from monitor.core.alerts import is_news
 from monitor.core.checks import VersionRecord
 from monitor.core.contracts import contract_of, has_ended
 from monitor.core.model import Cause, Drift, Effect, Kind, Topic
-from monitor.core.phrases import phrases, terms_words
+from monitor.core.phrases import phrases
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.tools import Language
-from monitor.faces.decision_words import decision_words
 from monitor.faces.report.discretion import function_words
+from monitor.faces.report.health import text_name
 from monitor.faces.report.render import words_in
+from monitor.faces.report.status_said import entry_words
 from monitor.faces.report.view import View
 from monitor.services.chronicle import Watched
 
@@ -70,6 +71,13 @@ def events(view: View, watched: Watched, language: Language) -> list[Event]:
     return sorted(found, key=lambda event: event.at)
 
 
+def span(view: View, watched: Watched) -> tuple[datetime, datetime] | None:
+    """Return when the first and the last of `events` happened; None: nothing has yet."""
+    versions = (v for terms in watched.past for v in view.chronicle.terms[terms].versions if not _is_quiet(v))
+    moments = [*(v.at for v in versions), *(entry.decision.at for entry in watched.entries)]
+    return (min(moments), max(moments)) if moments else None
+
+
 def quiet_versions(view: View, watched: Watched) -> int:
     """Count the versions that `events` leaves out."""
     return sum(_is_quiet(v) for terms in watched.past for v in view.chronicle.terms[terms].versions)
@@ -99,7 +107,7 @@ def _versions(view: View, watched: Watched, language: Language) -> Iterator[Even
                 version.at,
                 day(version.at, locale),
                 mark_of(version),
-                terms_words(terms.type, language),
+                text_name(watched.tool, terms, language),
                 words,
                 view.drift_page(version) if has_page(version) else None,
             )
@@ -122,7 +130,8 @@ def _decisions(view: View, watched: Watched, language: Language) -> Iterator[Eve
         decision = entry.decision
         usage = register.usages.get(decision.usage)
         label = (usage.label.get(language) if usage else None) or decision.usage
-        words = sentence(decision_words(decision, language))
-        who = function_words(decision, register, language)
-        words = f"{words} ({says.occasions[decision.occasion]}, {says.by(who)})"
+        words = entry_words(decision, language)
+        if decision.opinion is None:  # which says itself whose it is
+            by = says.by(function_words(decision, register, language))
+            words = f"{words} – {says.occasions[decision.occasion]}, {by}"
         yield Event(decision.at, day(decision.at, locale), Mark.DECISION, sentence(label), words, None)

@@ -17,13 +17,12 @@ from monitor.core.phrases import phrases, reasons, terms_words
 from monitor.core.phrases.cldr import day, join, sentence
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
-from monitor.faces.decision_words import decision_words
 from monitor.faces.report.atom import Feed, Item, atom
-from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.discretion import function_words
 from monitor.faces.report.events import has_page
 from monitor.faces.report.feed_words import FEED_WORDS
 from monitor.faces.report.reservations import Remark, accepted_against, breach_remarks, reason_remarks
+from monitor.faces.report.status_said import entry_words
 from monitor.faces.report.view import FEED, Files, View
 from monitor.services.chronicle import Told, Watched
 from monitor.services.drifts import returns_to
@@ -100,7 +99,7 @@ def _decided(view: View, watched: Watched, entry: Entry, language: Language) -> 
     label = (usage.label.get(language) if usage else None) or decision.usage
     says, is_note = FEED_WORDS[language], decision.occasion.is_note
     is_approval = decision.status is Status.ALLOWED and not is_note
-    words = LIST[language].allowed if is_approval else sentence(decision_words(decision, language))
+    words = entry_words(decision, language)
     is_machine_s = decision.by == MONITOR and decision.status is Status.SUSPENDED
     why = _why(view, watched, decision, label, language) if is_machine_s else None
     by = (says.noted if is_note else says.decided)(function_words(decision, told.register, language))

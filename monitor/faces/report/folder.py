@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -19,6 +21,57 @@ MANIFEST: Final = ".monitor-report.json"
 _VERSION: Final = 1
 #: What our own paths look like; nothing else is ever removed, whatever a manifest says.
 _OURS: Final = re.compile(r"(?:[a-z0-9][a-z0-9-]*/){0,3}[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]+)?")
+
+#: Seconds that one writer waits for another: the largest site takes a third of it.
+PATIENCE: Final = 60.0
+_EACH: Final = 0.1
+
+
+@contextlib.contextmanager
+def alone(path: Path, patience: float) -> Iterator[None]:
+    """Keep other processes from writing a site into a folder, making it where there is none.
+
+    A round may write the page while a person does, and each removes what no longer belongs to it. The folder
+    itself is locked, so that no lock lies among what is published. Where the file system cannot do that (some
+    network mounts), writers go on as if alone: what they spoil for each other the next one mends.
+
+    Args:
+        path: the folder.
+        patience: how many seconds to wait for another process to end.
+
+    Raises:
+        UsageError: another process went on writing, or the folder cannot be used.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be used: {error.strerror}; name another folder") from error
+    try:
+        until = time.monotonic() + patience
+        while not _locked(handle):
+            if time.monotonic() > until:
+                raise UsageError(
+                    f"another process is writing into {path}; wait for it to end, or name another folder "
+                    "with --out"
+                )
+            time.sleep(_EACH)
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # a worker that was forked meanwhile would keep it otherwise
+            fcntl.flock(handle, fcntl.LOCK_UN)
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    """Take the lock of a folder; False: somebody else has it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # there are no locks here
+    return True
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from monitor.core.contracts import binding, contract_of, has_ended
 from monitor.core.phrases import outcome_words, phrases, terms_words
 from monitor.core.phrases.cldr import day, sentence
+from monitor.core.terms import TermsId
 from monitor.core.tools import Language, Tool
 from monitor.faces.report.render import words_in
 from monitor.faces.report.view import View
@@ -22,6 +23,8 @@ class Health:
 
     is_good: bool
     words: str
+    is_current: bool = True
+    """It was read well at the last round, or is a contract, which is not read again."""
 
 
 def health(view: View, told: Told, language: Language) -> Health:
@@ -40,14 +43,20 @@ def health(view: View, told: Told, language: Language) -> Health:
     if state is not None and state.verified is not None:
         last = says.last_good(day(state.verified, locale))
     if state is None or state.check is None:
-        return Health(told.version is not None, last)
+        return Health(told.version is not None, last, is_current=told.declared is None)
     check = state.check
     if not check.outcome.is_good:
         why = outcome_words(check.reason, language)
         return Health(is_good=False, words=f"{why}, {says.since(day(check.first, locale))} – {last}")
     if check.verified == check.last and (complete is None or check.last >= complete):
         return Health(is_good=True, words=says.good)
-    return Health(is_good=True, words=last)
+    return Health(is_good=True, words=last, is_current=False)
+
+
+def text_name(tool: Tool, terms: TermsId, language: Language) -> str:
+    """Name one of the texts of a tool; a contract apart from the page that it stands in place of."""
+    name = terms_words(terms.type, language)
+    return words_in(language).contract(name) if terms == contract_of(tool, terms.type) else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def source(view: View, tool: Tool, told: Told, language: Language) -> Source:
         read_on = says.from_collection(version.origin.collection)
     origin = sentence(phrases(language).LABELS.contract) if is_contract else f"{says.origin} {read_on}"
     return Source(
-        terms_words(told.id.type, language),
+        text_name(tool, told.id, language),
         binds,
         origin,
         addresses(told),

@@ -9,6 +9,7 @@ from typing import Final
 from monitor.adapters.adequacy import load_adequacy
 from monitor.app import App
 from monitor.core.errors import UsageError
+from monitor.faces.report.folder import PATIENCE, alone
 from monitor.faces.report.site import Makers, Written, write_site
 from monitor.faces.report.view import view_of
 from monitor.services.chronicle import Chronicle, Stores, chronicle
@@ -27,14 +28,16 @@ def publish(app: App, out: Path | None, told: Callable[[int, int], object]) -> W
         told: is told how many pages are done, of how many.
 
     Raises:
-        UsageError: the folder holds something else, or cannot be written.
+        UsageError: the folder holds something else or cannot be written, or another process is writing it.
         StoreError: a store is damaged or cannot be read.
     """
     register = app.register
     folder = out or register.report.folder or app.config.resolve().parent / _DEFAULT
     makers = Makers(app.records, app.archive, load_adequacy(), lambda: app.shop.executor)
     try:
-        return write_site(view_of(known(app), register.report.url), makers, folder, told)
+        with alone(folder, PATIENCE):
+            # Gathered only now: whoever writes last tells the latest.
+            return write_site(view_of(known(app), register.report.url), makers, folder, told)
     except OSError as error:
         raise UsageError(
             f"the page cannot be written: {error.filename or folder}: {error.strerror}; mend that, or name "

@@ -48,6 +48,13 @@ class Remark:
     quotes: tuple[Quote, ...] = ()
     is_warning: bool = False
     """It calls for somebody's attention; else it is for information."""
+    more: str = ""
+    """How many quotes there are besides; empty: none."""
+
+    @property
+    def full(self) -> str:
+        """Its words where the quotes stand beside it."""
+        return f"{self.words} ({self.more})" if self.more else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,16 @@ class Remarks:
         return tuple(sorted(found, key=lambda remark: not remark.is_warning))
 
     def of_suspension(self) -> tuple[Remark, ...]:
-        """Return why the tool is not authorised; empty where the status says it all."""
+        """Return why the tool is not authorised: the breaches, a person's reason, else what led to it."""
         decision = self.standing.decision
         if decision is None:
             return ()
-        return (
+        found = (
             *breach_remarks(decision.breaches, self.told, self.language),
             *reason_remarks(decision, self.told, self.language),
         )
+        occasion = words_in(self.language).occasions[decision.occasion]
+        return found or (Remark(f"{sentence(occasion)}."),)
 
     def all(self) -> tuple[Remark, ...]:
         """Return all: of an approval what calls for attention first, of a suspension why first."""
@@ -225,9 +234,7 @@ def _quoting(
         )
     )
     more = len(quotes) - _MOST_QUOTES
-    if more > 0:
-        words = f"{words} ({LIST[language].more(more)})"
-    return Remark(words, quotes[:_MOST_QUOTES], is_warning)
+    return Remark(words, quotes[:_MOST_QUOTES], is_warning, LIST[language].more(more) if more > 0 else "")
 
 
 def _version(commit: str, terms: TermsId, told: Chronicle) -> VersionRecord | None:

@@ -11,7 +11,15 @@ from markupsafe import Markup
 from monitor.core.contradictions import contradictions
 from monitor.core.model import SEVERITY, Fact, FactKind, Finding, Reading, Stance, Topic
 from monitor.core.notice.quotation import visible
-from monitor.core.phrases import facts, gloss_sentence, phrases, stance_words, terms_words, topic_words
+from monitor.core.phrases import (
+    facts,
+    gloss_sentence,
+    phrases,
+    reasons,
+    stance_words,
+    terms_words,
+    topic_words,
+)
 from monitor.core.phrases.cldr import countries, day, sentence
 from monitor.core.recipients.listed import is_listed
 from monitor.core.resolution import Resolved
@@ -182,10 +190,15 @@ class Teller:
             about = [names.topics[found.topic]]
             if found.topic is Topic.TRAINING:
                 about.append(names.data[found.data])
-            one, other = (findings[side[0]] for side in (found.promises, found.opposed))
-            yield words_in(self.language).contradiction(
-                ", ".join(about), visible(one.quote), visible(other.quote)
-            )
+            one, other = (self._sourced(said[side[0]]) for side in (found.promises, found.opposed))
+            yield words_in(self.language).contradiction(", ".join(about), one, other)
+
+    def _sourced(self, found: Resolved) -> str:
+        """Return a passage as a quote within a sentence, with where it stands."""
+        quoted = reasons(self.language).quoted(visible(found.finding.quote))
+        name, version = terms_words(found.terms.type, self.language), self.told.terms[found.terms].version
+        source = phrases(self.language).source(name, day(version.at, self._locale)) if version else name
+        return f"{quoted} ({source})"
 
     # --- each text ------------------------------------------------------------------------------------
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.core.phrases import terms_words
 from monitor.core.terms import TermsId
-from monitor.core.tools import Language
-from monitor.faces.report.health import Health, addresses, health
+from monitor.core.tools import Language, Tool
+from monitor.faces.report.health import Health, addresses, health, text_name
 from monitor.faces.report.render import Frame, page, words_in
 from monitor.faces.report.view import SOURCES, View
 
@@ -44,8 +43,9 @@ def pages(view: View, language: Language) -> Iterator[tuple[str, bytes]]:
             "sources",
             frame,
             troubled=[row for row in part if not row.health.is_good],
-            good=[row for row in part if row.health.is_good],
-            all_good=all(row.health.is_good for row in rows),
+            not_lately=[row for row in part if row.health.is_good and not row.health.is_current],
+            good=[row for row in part if row.health.is_good and row.health.is_current],
+            all_good=rows and all(row.health.is_good and row.health.is_current for row in rows),
             number=number + 1,
             parts=len(parts),
             following=_path(number + 1) if number + 1 < len(parts) else None,
@@ -59,14 +59,19 @@ def _path(number: int) -> str:
 
 
 def _rows(view: View, language: Language) -> Sequence[Row]:
-    """Return the texts that bind a tool today: those in trouble first, then by name."""
-    used: dict[TermsId, list[tuple[str, str]]] = {}
+    """Return the texts that bind a tool today: those in trouble first, then those not read again; by name."""
+    used: dict[TermsId, list[Tool]] = {}
     for watched in view.chronicle.tools:
         for terms in watched.tool.terms:
-            used.setdefault(terms, []).append((watched.tool.name, view.tool_page(watched.tool.id)))
+            used.setdefault(terms, []).append(watched.tool)
     rows = []
     for terms, tools in used.items():
-        told = view.chronicle.terms[terms]
-        name = terms_words(terms.type, language)
-        rows.append(Row(terms.service, name, addresses(told), tuple(tools), health(view, told, language)))
-    return sorted(rows, key=lambda row: (row.health.is_good, row.service.casefold(), row.name))
+        told, first = view.chronicle.terms[terms], tools[0]
+        pages_ = tuple((tool.name, view.tool_page(tool.id)) for tool in tools)
+        name = text_name(first, terms, language)
+        # A contract is kept under a name of its own.
+        service = first.service if told.declared is None else terms.service
+        rows.append(Row(service, name, addresses(told), pages_, health(view, told, language)))
+    return sorted(
+        rows, key=lambda row: (row.health.is_good, row.health.is_current, row.service.casefold(), row.name)
+    )

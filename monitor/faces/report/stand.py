@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from monitor.core.decisions import Status
-from monitor.core.phrases import phrases, status_words
-from monitor.core.phrases.cldr import day, sentence
+from monitor.core.phrases.cldr import sentence
 from monitor.core.tools import Language
-from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.render import words_in
 from monitor.faces.report.reservations import Remark, Remarks
+from monitor.faces.report.status_said import date_words, standing_words
 from monitor.faces.report.view import View
 from monitor.services.chronicle import Watched
 from monitor.services.status import Standing
@@ -65,14 +62,8 @@ def stand_of(view: View, watched: Watched, standing: Standing, language: Languag
     told = remarks.all()
     group = _group(standing, told)
     usage = sentence(standing.usage.label.get(language) or standing.usage.id)
-    if decision is None:
-        return Stand(group, _SIGNS[group], LIST[language].not_judged, "", usage, told)
-    if decision.status is Status.SUSPENDED:
-        words = status_words(decision.status, decision.basis, language)
-    else:
-        words = _allowed(standing, language)
-    since = words_in(language).since(date_words(decision.at, language))
-    return Stand(group, _SIGNS[group], words, since, usage, told)
+    since = words_in(language).since(date_words(decision.at, language)) if decision else ""
+    return Stand(group, _SIGNS[group], standing_words(standing, language), since, usage, told)
 
 
 def _group(standing: Standing, told: tuple[Remark, ...]) -> Group:
@@ -81,16 +72,3 @@ def _group(standing: Standing, told: tuple[Remark, ...]) -> Group:
     if standing.is_lost:
         return Group.LOST
     return Group.RESERVED if any(remark.is_warning for remark in told) else Group.ALLOWED
-
-
-def _allowed(standing: Standing, language: Language) -> str:
-    """Say that a tool is allowed; never plainly where its terms were not read lately."""
-    says = LIST[language]
-    if standing.verified is None:
-        return says.unread
-    return says.stale(date_words(standing.verified, language)) if standing.is_stale else says.allowed
-
-
-def date_words(at: datetime, language: Language) -> str:
-    """Return the day of a moment in words."""
-    return day(at, phrases(language).NAMES.locale)

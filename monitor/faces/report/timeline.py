@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +14,15 @@ from monitor.core.notice.quotation import harmless
 from monitor.faces.report.events import Event, Mark
 
 #: In the picture's own units.
-_WIDTH, _LEFT, _RIGHT, _TOP, _LANE, _BAR = 960, 236, 20, 14, 42, 14
+_WIDTH, _LEFT, _END, _TOP, _LANE, _BAR = 960, 236, 930, 14, 42, 14
 #: Characters of a label that fit on one of its two lines, left of the lane.
 _LONGEST = 28
-#: As many marks of the time are legible beside each other.
-_MOST_TICKS = 12
+#: What stands still goes on as an arrow beyond the axis, this long.
+_TIP = 14
+#: As many marks of the time are legible beside each other, and none this near to an end, which names a day.
+_MOST_TICKS, _NEAR = 12, 90
+#: The picture goes on by weeks while nothing happens, and after so many by so many at once.
+_WEEK, _MANY, _STEP = timedelta(days=7), 8, 4
 
 
 #: Fills what is suspended, told apart from the solid bars without their colour.
@@ -48,49 +52,23 @@ class Lane:
     stretches: tuple[Stretch, ...] = ()
 
 
-def drawing(title: str, lanes: Sequence[Lane]) -> Markup:
-    """Return the picture as an `svg` element, styled by the page's style sheet alone; empty without a lane.
-
-    It ends with the last event, not with the day it is drawn on: while nothing happens it stays as it is.
-
-    Args:
-        title: what it shows, for those who hear it.
-        lanes: from top to bottom.
-    """
-    moments = [*_moments(lanes)]
-    if not moments:
-        return Markup("")
-    first, last = min(moments), max(moments)
-    last = max(last, first + timedelta(days=30))
-    scale = _Scale(first, last + (last - first) * 0.04)
-    height = _TOP + _LANE * len(lanes) + 30
-    parts = [
-        f'<svg class="timeline" role="img" aria-label="{_said(title)}" viewBox="0 0 {_WIDTH} {height}">',
-        _HATCH,
-        *_axis(scale, height),
-    ]
-    for number, lane in enumerate(lanes):
-        parts += _lane(lane, _TOP + _LANE * number + _LANE // 2, scale)
-    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 (all words in it came through `_said`)
-
-
-def _said(words: str) -> str:
-    """Return words as they stand in markup: whatever comes from outside has to come through here."""
-    return str(escape(harmless(words)))
-
-
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Axis:
+    """The time that a picture shows."""
+
     first: datetime
     last: datetime
+    first_day: str
+    """In words; so is the next."""
+    last_day: str
 
     def at(self, moment: datetime) -> int:
         """Return the place of a moment from the left."""
-        share = (moment - self.first) / (self.last - self.first)
-        return round(_LEFT + share * (_WIDTH - _LEFT - _RIGHT))
+        span = max(self.last - self.first, timedelta(days=1))
+        return round(_LEFT + (moment - self.first) / span * (_END - _LEFT))
 
-    def ticks(self) -> Sequence[tuple[datetime, str]]:
-        """Return the months, quarters or years within, as many as are legible, each with its name."""
+    def ticks(self) -> Sequence[tuple[int, str]]:
+        """Return the places of months, quarters or years, as many as are legible, each with its name."""
         for months in (1, 3, 12, 60):
             found = [
                 datetime(year, month, 1, tzinfo=UTC)
@@ -100,43 +78,83 @@ class _Scale:
             ]
             within = [each for each in found if self.first <= each <= self.last]
             if len(within) <= _MOST_TICKS:
-                return [(each, f"{each:%Y}" if months >= 12 else f"{each:%m/%Y}") for each in within]
+                names = [
+                    (self.at(each), f"{each:%Y}" if months >= 12 else f"{each:%m/%Y}") for each in within
+                ]
+                return [(x, name) for x, name in names if _LEFT + _NEAR <= x <= _END - _NEAR]
         return []
 
 
-def _moments(lanes: Iterable[Lane]) -> Iterator[datetime]:
-    for lane in lanes:
-        yield from (event.at for event in lane.events)
-        for stretch in lane.stretches:
-            yield stretch.start
-            if stretch.end is not None:
-                yield stretch.end
+def drawn_until(last: datetime, known: datetime | None) -> datetime:
+    """Return where a picture ends: with what happened last, or whole weeks later where nothing has since.
+
+    What has stood for long is drawn as long; and yet a quiet day leaves a page as it is, but for one a week
+    and later one in four weeks.
+
+    Args:
+        last: when something happened last.
+        known: how far anything is known: the last complete round; None: there was none.
+    """
+    weeks = max((known - last) // _WEEK, 0) if known is not None else 0
+    if weeks > _MANY:
+        weeks -= weeks % _STEP
+    return last + weeks * _WEEK
 
 
-def _axis(scale: _Scale, height: int) -> Iterator[str]:
-    for moment, name in scale.ticks():
-        x = scale.at(moment)
+def drawing(title: str, lanes: Sequence[Lane], axis: Axis) -> Markup:
+    """Return the picture as an `svg` element, styled by the page's style sheet alone; empty without a lane.
+
+    Args:
+        title: what it shows, for those who hear it.
+        lanes: from top to bottom.
+        axis: all that is in them is within.
+    """
+    if not lanes:
+        return Markup("")
+    height = _TOP + _LANE * len(lanes) + 30
+    parts = [
+        f'<svg class="timeline" role="img" aria-label="{_said(title)}" viewBox="0 0 {_WIDTH} {height}">',
+        _HATCH,
+        *_axis(axis, height),
+    ]
+    for number, lane in enumerate(lanes):
+        parts += _lane(lane, _TOP + _LANE * number + _LANE // 2, axis)
+    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 (all words in it came through `_said`)
+
+
+def _said(words: str) -> str:
+    """Return words as they stand in markup: whatever comes from outside has to come through here."""
+    return str(escape(harmless(words)))
+
+
+def _axis(axis: Axis, height: int) -> Iterator[str]:
+    ends = [(_LEFT, "date from", axis.first_day)]
+    if axis.last_day != axis.first_day:
+        ends.append((_END, "date to", axis.last_day))
+    for x, kind, words in (*((x, "date", name) for x, name in axis.ticks()), *ends):
         yield f'<line class="tick" x1="{x}" y1="{_TOP}" x2="{x}" y2="{height - 26}"/>'
-        yield f'<text class="date" x="{x}" y="{height - 8}">{name}</text>'
+        yield f'<text class="{kind}" x="{x}" y="{height - 8}">{_said(words)}</text>'
 
 
-def _lane(lane: Lane, y: int, scale: _Scale) -> Iterator[str]:
+def _lane(lane: Lane, y: int, axis: Axis) -> Iterator[str]:
     lines = textwrap.wrap(harmless(lane.label), _LONGEST, max_lines=2, placeholder="…") or [""]
     for number, words in enumerate(lines):
         place = y + 5 + number * 17 - (len(lines) - 1) * 8
         yield f'<text class="label" x="0" y="{place}">{_said(words)}</text>'
-    yield f'<line class="line" x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}"/>'
+    yield f'<line class="line" x1="{_LEFT}" y1="{y}" x2="{_END}" y2="{y}"/>'
     for stretch in lane.stretches:
-        yield _bar(stretch, y, scale)
+        yield _bar(stretch, y, axis)
     for event in sorted(lane.events, key=lambda event: list(Mark).index(event.mark)):
-        yield _mark(event, scale.at(event.at), y)
+        yield _mark(event, axis.at(event.at), y)
 
 
-def _bar(stretch: Stretch, y: int, scale: _Scale) -> str:
-    x = scale.at(stretch.start)
-    end = _WIDTH - _RIGHT if stretch.end is None else scale.at(stretch.end)
-    width, top = max(end - x, 2), y - _BAR // 2
-    return f'<rect class="{stretch.status.value}" x="{x}" y="{top}" width="{width}" height="{_BAR}"/>'
+def _bar(stretch: Stretch, y: int, axis: Axis) -> str:
+    """Draw a bar; one that is open ends in a tip that points on, beyond the axis."""
+    x, status, half = axis.at(stretch.start), stretch.status.value, _BAR // 2
+    if stretch.end is None:
+        return f'<path class="{status}" d="M{x} {y - half}H{_END}l{_TIP} {half}l-{_TIP} {half}H{x}z"/>'
+    width = max(axis.at(stretch.end) - x, 2)
+    return f'<rect class="{status}" x="{x}" y="{y - half}" width="{width}" height="{_BAR}"/>'
 
 
 def _mark(event: Event, x: int, y: int) -> str:

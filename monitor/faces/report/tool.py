@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -13,15 +14,15 @@ from monitor.core.notice.quotation import harmless
 from monitor.core.phrases import facts, phrases
 from monitor.core.phrases.cldr import sentence
 from monitor.core.tools import Language
-from monitor.faces.decision_words import decision_words
-from monitor.faces.report.discretion import function_words, nameless
-from monitor.faces.report.events import Event, Mark, events, quiet_versions
+from monitor.faces.report.discretion import function_words
+from monitor.faces.report.events import Event, Mark, events, quiet_versions, span
 from monitor.faces.report.health import source
 from monitor.faces.report.render import Frame, makers_digest, page, words_in
 from monitor.faces.report.reservations import Remark, accepted_against, breach_remarks, reason_remarks
 from monitor.faces.report.said import Teller, TextOf
-from monitor.faces.report.stand import date_words, stand_of
-from monitor.faces.report.timeline import Lane, Stretch, drawing
+from monitor.faces.report.stand import stand_of
+from monitor.faces.report.status_said import date_words, entry_words
+from monitor.faces.report.timeline import Axis, Lane, Stretch, drawing, drawn_until
 from monitor.faces.report.view import BOARD, View
 from monitor.services.chronicle import Watched
 
@@ -66,6 +67,7 @@ def tool_key(view: View, watched: Watched) -> str:
         [(r.terms, r.finding.start, r.finding.data, r.reason) for r in resolution.left_out],
         [source(view, watched.tool, told, Language.FR) for told in texts],
         [(told.id, [version.commit for version in told.versions]) for told in texts],
+        _shown(view, watched),
     )
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
@@ -100,7 +102,7 @@ def tool_page(view: View, watched: Watched, language: Language, text_of: TextOf)
         account=Teller(view.chronicle, watched, language, text_of).account(),
         question=facts(language).QUESTION,
         topics=[sentence(words) for words in names.topics.values()],
-        picture=_picture(watched, happened, language),
+        picture=_picture(view, watched, happened, language),
         happened=happened[: -_MOST_EVENTS - 1 : -1],
         older=max(len(happened) - _MOST_EVENTS, 0),
         quiet=quiet_versions(view, watched),
@@ -119,29 +121,33 @@ def _entry(view: View, watched: Watched, back: int, language: Language) -> Told:
     usage = register.usages.get(decision.usage)
     told: Sequence[Remark] = ()
     if decision.occasion.is_note:
-        if decision.reason:
-            told = (Remark(nameless(decision.reason, register, language)),)
+        pass  # it rests on what the entry before it does
     elif decision.status is Status.ALLOWED:
         told = accepted_against(decision, view.chronicle, language)
     else:
         told = breach_remarks(decision.breaches, view.chronicle, language)
-    if not decision.occasion.is_note:
-        told = (*told, *reason_remarks(decision, view.chronicle, language))
     return Told(
         date_words(decision.at, language),
         (usage.label.get(language) if usage else None) or decision.usage,
-        sentence(decision_words(decision, language)),
+        entry_words(decision, language),
         says.occasions[decision.occasion],
         function_words(decision, register, language),
-        tuple(told),
+        (*told, *reason_remarks(decision, view.chronicle, language)),
     )
 
 
-def _picture(watched: Watched, happened: Sequence[Event], language: Language) -> Markup:
+def _shown(view: View, watched: Watched) -> tuple[datetime, datetime] | None:
+    """Return the time that the timeline shows; None: nothing has happened yet."""
+    found = span(view, watched)
+    return (found[0], drawn_until(found[1], view.chronicle.rounds.complete)) if found else None
+
+
+def _picture(view: View, watched: Watched, happened: Sequence[Event], language: Language) -> Markup:
     """Return the timeline: a bar for each usage, then a line for each text."""
-    if not happened:
+    shown = _shown(view, watched)
+    if shown is None:
         return Markup("")
-    says = words_in(language)
+    says, axis = words_in(language), Axis(*shown, *(date_words(each, language) for each in shown))
     lanes = [
         Lane(
             sentence(standing.usage.label.get(language) or standing.usage.id),
@@ -154,8 +160,8 @@ def _picture(watched: Watched, happened: Sequence[Event], language: Language) ->
         if event.mark is not Mark.DECISION:
             by_text.setdefault(event.lane, []).append(event)
     lanes += [Lane(label, tuple(found)) for label, found in by_text.items()]
-    title = says.timeline_picture(harmless(watched.tool.name), happened[0].day, happened[-1].day)
-    return drawing(title, lanes)
+    title = says.timeline_picture(harmless(watched.tool.name), axis.first_day, axis.last_day)
+    return drawing(title, lanes, axis)
 
 
 def _stretches(watched: Watched, usage: str) -> tuple[Stretch, ...]:

@@ -79,12 +79,14 @@ class PageWords:
     more_passages: Callable[[int], str]
     version_of: Callable[[str], str]
     contradiction: Callable[[str, str, str], str]
-    """On what; one side; the other."""
+    """On what; one side; the other, both quoted with their sources."""
     per_terms: str
     text: str
     text_language: str
     unknown_language: str
     never_read: str
+    contract: Callable[[str], str]
+    """Of which type of terms a contract stands in for the page."""
     recipients: Callable[[int], str]
     recipient_columns: tuple[str, str, str]
     more_recipients: Callable[[int], str]
@@ -100,6 +102,7 @@ class PageWords:
     picture_drift: str
     picture_allowed: str
     picture_suspended: str
+    picture_open: str
     scroll: str
     date: str
     about: str
@@ -135,6 +138,7 @@ class PageWords:
     never_good: str
     sources_lead: str
     in_trouble: str
+    not_lately: str
     all_good: str
     read_well: str
     used_by: str

@@ -85,14 +85,14 @@ ENGLISH: Final = PageWords(
     more_passages=lambda n: f"{n} more passage{_s(n)}: see the command `monitor show`.",
     version_of=lambda day: f"version of {day}",
     contradiction=lambda about, one, other: (
-        f"Two places seem to contradict each other on {about}: “{one}” and “{other}”. A person has to read "
-        "both."
+        f"Two places seem to contradict each other on {about}: {one} and {other}. A person has to read both."
     ),
     per_terms="Each text by itself",
     text="Text",
     text_language="Language",
     unknown_language="not recognised",
     never_read="never read well",
+    contract=lambda terms: f"{terms} (contract)",
     recipients=lambda n: f"To whom data goes (sub-processors): {n}",
     recipient_columns=("Name", "Purpose", "Country"),
     more_recipients=lambda n: f"{n} more: see the text itself.",
@@ -106,6 +106,7 @@ ENGLISH: Final = PageWords(
     picture_drift="change on training or on where data is",
     picture_allowed="allowed",
     picture_suspended="suspended",
+    picture_open="still so at the last round",
     scroll="Timeline; scroll sideways to see all of it",
     date="Date",
     about="What it is about",
@@ -156,6 +157,7 @@ ENGLISH: Final = PageWords(
         "not a change: its last good version stands."
     ),
     in_trouble="Could not be read",
+    not_lately="Not read again at the last round",
     all_good="Every text was read well at the last round.",
     read_well="Read well at the last round",
     used_by="Tools",

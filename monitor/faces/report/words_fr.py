@@ -51,15 +51,15 @@ FRENCH: Final = PageWords(
     round_on_board="État au dernier relevé complet, dont la date figure au tableau des outils.",
     board_lead=(
         "Ce que l'organisation peut utiliser, pour quoi, et depuis quand : les outils qui ont perdu leur "
-        "approbation viennent en premier."
+        "autorisation viennent en premier."
     ),
     go_to="Aller à",
-    lost="Approbation perdue",
+    lost="Autorisation perdue",
     reserved="Autorisé, avec des réserves",
     allowed="Autorisé",
     unjudged="Pas encore jugé",
     no_tool="Aucun outil n'est encore proposé ni autorisé.",
-    none_lost="Aucun outil n'a perdu son approbation.",
+    none_lost="Aucun outil n'a perdu son autorisation.",
     tool="Outil et catégorie d'usage",
     status="Statut",
     why="Motif et réserves",
@@ -89,14 +89,14 @@ FRENCH: Final = PageWords(
     more_passages=lambda n: f"{n} autre{_s(n)} passage{_s(n)} : voir la commande « monitor show ».",
     version_of=lambda day: f"version du {day}",
     contradiction=lambda about, one, other: (
-        f"Deux passages semblent se contredire ({about}) : « {one} » et « {other} ». Une personne doit lire "
-        "les deux."
+        f"Deux passages semblent se contredire ({about}) : {one} et {other}. Une personne doit lire les deux."
     ),
     per_terms="Chaque texte pris à part",
     text="Texte",
     text_language="Langue",
     unknown_language="non reconnue",
     never_read="jamais bien lu",
+    contract=lambda terms: f"{terms} (contrat)",
     recipients=lambda n: f"À qui vont les données (sous-traitants ultérieurs) : {n}",
     recipient_columns=("Nom", "Finalité", "Pays"),
     more_recipients=lambda n: f"{n} autre{_s(n)} : voir le texte lui-même.",
@@ -113,6 +113,7 @@ FRENCH: Final = PageWords(
     picture_drift="modification sur l'entraînement ou la localisation",
     picture_allowed="autorisé",
     picture_suspended="suspendu",
+    picture_open="vaut encore au dernier relevé",
     scroll="Chronologie ; faire défiler de côté pour la voir en entier",
     date="Date",
     about="Ce dont il s'agit",
@@ -167,6 +168,7 @@ FRENCH: Final = PageWords(
         "n'est pas une modification : la dernière version bien lue fait foi."
     ),
     in_trouble="N'ont pas pu être lus",
+    not_lately="Pas relus au dernier relevé",
     all_good="Tous les textes ont été bien lus au dernier relevé.",
     read_well="Bien lus au dernier relevé",
     used_by="Outils",

@@ -186,7 +186,7 @@ def test_what_remains_despite_an_opt_out_is_told_with_two_sentences_and_how_many
         for each in lumenia(dataclasses.replace(told, tools=(first,))).remarks
         if each.words.startswith("Demeure malgré l'opposition")
     )
-    assert remark.words.endswith("(et 2 autres passages)")
+    assert remark.full.endswith("(et 2 autres passages)")
     assert [quote.words for quote in remark.quotes] == ["We keep 0.", "We keep 1."]
 
 

@@ -27,7 +27,9 @@ KINDS = (
 )  # fmt: skip
 each_page = pytest.mark.parametrize("kind", KINDS)
 #: Those that have something of every other.
-each_rich_page = pytest.mark.parametrize("kind", ["index.html", "tools/lumenia-free.html", "drifts/lumenia"])
+each_rich_page = pytest.mark.parametrize(
+    "kind", ["index.html", "tools/lumenia-free.html", "drifts/lumenia", "authorised.html"]
+)
 each_language = pytest.mark.parametrize("language", ["fr", "en"])
 #: WCAG 2.2 at levels A and AA, and what axe advises beyond.
 RULES = {
@@ -96,6 +98,38 @@ def test_axe_finds_nothing_on_a_phone(window: Any, lived: Place, kind: str) -> N
     window.set_viewport_size({"width": 360, "height": 740})
     show(window, lived, kind)
     assert violations(window) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["index.html", "tools/lumenia-free.html", "authorised.html"])
+def test_axe_finds_nothing_where_the_news_is_old(browser: Any, lived: Place, kind: str, colours: str) -> None:
+    page = browser.new_page(color_scheme=colours)
+    page.clock.install(time=day(9))
+    show(page, lived, kind)
+    assert page.locator(".alarm").is_visible()
+    found = violations(page)
+    page.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_timeline_takes_the_colours_that_a_reader_forces_on_a_page(
+    browser: Any, lived: Place, colours: str
+) -> None:
+    """Browsers leave pictures as they are there: black words would stand on the reader's black."""
+    page = browser.new_page(color_scheme=colours, forced_colors="active")
+    show(page, lived, "tools/lumenia-free.html")
+    ink, ground = (
+        page.evaluate(f"getComputedStyle(document.body).{each}") for each in ("color", "backgroundColor")
+    )
+    shown = {
+        each: page.evaluate(f"getComputedStyle(document.querySelector('svg[role=img] {each}')).{how}")
+        for each, how in ((".label", "fill"), (".date", "fill"), (".line", "stroke"), (".stripe", "fill"),
+                          (".ground", "fill"), (".allowed", "fill"), (".news", "fill"))
+    }  # fmt: skip
+    page.close()
+    assert shown.pop(".ground") == ground
+    assert set(shown.values()) == {ink}, shown
 
 
 @pytest.mark.parametrize("width", [320, 1280])

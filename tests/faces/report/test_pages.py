@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,14 +19,16 @@ from monitor.core.schedule import Timing
 from monitor.core.terms import Origin
 from monitor.core.tools import Language
 from monitor.faces.report import board, sources
+from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.drift import drift_pages, tasks
 from monitor.faces.report.events import Event, Mark, events, has_page
-from monitor.faces.report.timeline import Lane, Stretch, drawing
+from monitor.faces.report.status_said import date_words
+from monitor.faces.report.timeline import Axis, Lane, Stretch, drawing, drawn_until
 from monitor.faces.report.tool import tool_key, tool_page
 from monitor.faces.report.view import View, view_of
 from monitor.services.chronicle import Told, Watched
 from tests.faces.report.told import LATE, OTTER, chronicle, entry, suspension, view
-from tests.samples import check, commit, day, decision, finding, reading, resolved, version
+from tests.samples import PRIVACY, TERMS, check, commit, day, decision, finding, reading, resolved, version
 
 FRENCH = Language.FR
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
@@ -97,6 +100,35 @@ def test_what_took_the_place_of_something_stands_beside_it() -> None:
     page = parsed(drifted(with_drift(), "# Terms\n\nAll of it is kept in Rennes, in France, for good.",
                                    "# Terms\n\nNothing that you write leaves the United States of America."))  # fmt: skip
     assert [h.text for h in page.iter("h4")] == ["Avant", "Après"]
+
+
+def test_several_blocks_that_gave_way_to_one_stand_beside_it() -> None:
+    """As in August 2025: what was promised, with its exceptions, beside what is said in its place."""
+    before = (
+        "# Terms\n\nWe will not train our models on what you write, except in two circumstances:\n\n"
+        "- you tell us what you think of an answer\n\n- your account was flagged by our safety team\n\n# End"
+    )
+    after = "# Terms\n\nTraining is on unless it was switched off in the settings by you.\n\n# End"
+    page = parsed(drifted(with_drift(), before, after))
+    assert [h.text for h in page.iter("h4")] == ["Avant", "Après"]
+    (removed, added) = ("".join(q.itertext()) for q in page.iter("blockquote"))
+    assert "will not train" in removed
+    assert "flagged" in removed
+    assert "switched off" in added
+
+
+def test_what_was_removed_is_not_put_beside_what_was_added_further_down() -> None:
+    """Side by side they would say that the provider put the one for the other."""
+    rows = [f"| Host {n} Ltd | Hosting of content | Ireland |\n" for n in range(9)]
+    before = f"# Terms\n\n| Name | Purpose | Country |\n| --- | --- | --- |\n{''.join(rows)}\n## Rights\n\n- access\n- erasure\n"
+    after = before.replace(rows[7], "").replace(
+        "- erasure\n", "- erasure\n- a copy of all that you wrote, within a year\n"
+    )
+    page = parsed(drifted(with_drift(), before, after))
+    assert [(h.text, h.getnext().text_content()) for h in page.iter("h4")] == [
+        ("Supprimé", "Host 7 Ltd Hosting of content Ireland"),
+        ("Ajouté", "a copy of all that you wrote, within a year"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,10 +231,57 @@ def test_a_long_list_of_sources_goes_on(monkeypatch: pytest.MonkeyPatch) -> None
     assert {"fr/sources.html", "fr/sources-2.html"} <= set(dict(sources.pages(view(), FRENCH)))
 
 
+def test_the_board_counts_no_quotes_that_it_does_not_show() -> None:
+    told = chronicle()
+    otter = told.tools[1]
+    lost = suspension()
+    many = tuple(
+        dataclasses.replace(
+            lost.breaches[0], resolved=resolved(finding(quote=f"We train, {n}."), terms=OTTER, at=7)
+        )
+        for n in range(4)
+    )
+    standing = dataclasses.replace(otter.standings[0], decision=dataclasses.replace(lost, breaches=many))
+    changed = dataclasses.replace(otter, standings=(standing,))
+    seen = view_of(dataclasses.replace(told, tools=(told.tools[0], changed, *told.tools[2:])), None)
+    assert "et 2 autres passages" in words(page_of(seen, 1))
+    assert "autres passages" not in words(dict(board.pages(seen, FRENCH))["fr/index.html"])
+
+
+def test_a_text_that_the_last_round_did_not_read_again_is_not_among_those_it_did() -> None:
+    """A collection that reads it in our place may be silent for weeks."""
+    told, complete = chronicle(), day(40)
+    checks = {
+        TERMS: dataclasses.replace(check(38), last=complete, verified=complete),
+        PRIVACY: dataclasses.replace(check(38, terms=PRIVACY), last=complete, verified=day(12)),
+    }
+    states = {
+        each: TermsState(each, told.terms[each].version, c, c.verified, ()) for each, c in checks.items()
+    }
+    read = {each: dataclasses.replace(told.terms[each], state=states[each]) for each in checks}
+    terms = {**told.terms, **read}
+    seen = view_of(dataclasses.replace(told, terms=terms, tools=told.tools[:1]), None)
+    said = words(dict(sources.pages(seen, FRENCH))["fr/sources.html"])
+    assert "Tous les textes ont été bien lus" not in said
+    heads = [said.index(each) for each in ("Pas relus au dernier relevé", "Dernière bonne lecture le 9 septembre 2025",
+                                           "Bien lus au dernier relevé", "Relu au dernier relevé")]  # fmt: skip
+    assert heads == sorted(heads)
+
+
+def test_a_contract_is_told_apart_from_the_page_it_stands_in_place_of() -> None:
+    seen = view()
+    listed = words(dict(sources.pages(seen, FRENCH))["fr/sources.html"])
+    assert "Lumenia Conditions d'utilisation (contrat)" in listed
+    assert "(etude)" not in listed, "under whose name it is kept is nobody's business"
+    assert {event.lane for event in events(seen, seen.chronicle.tools[2], FRENCH)} >= {
+        "Conditions d'utilisation (contrat)"
+    }
+
+
 def test_the_board_names_every_group_before_its_tools() -> None:
     page = parsed(dict(board.pages(view(), FRENCH))["fr/index.html"])
     assert [" ".join(h.text_content().split()) for h in page.iter("h2")] == [
-        "Approbation perdue (1)", "Pas encore jugé (1)", "Autorisé, avec des réserves (1)", "Autorisé (1)",
+        "Autorisation perdue (1)", "Pas encore jugé (1)", "Autorisé, avec des réserves (1)", "Autorisé (1)",
     ]  # fmt: skip
 
 
@@ -215,9 +294,10 @@ def test_a_round_that_is_late_is_said_even_without_scripts() -> None:
 
 def test_pages_that_show_a_collections_data_credit_its_contributors() -> None:
     seen = view()
-    for page in (page_of(seen, 0), dict(sources.pages(seen, FRENCH))["fr/sources.html"]):
+    shown = dict(sources.pages(seen, FRENCH)) | dict(board.pages(seen, FRENCH))
+    for page in (page_of(seen, 0), shown["fr/sources.html"], shown["fr/index.html"], shown["index.html"]):
         assert "Open Terms Archive" in words(page)
-        assert "ODC-BY" in words(page).upper()
+        assert "ODC-By" in words(page).upper()
     assert "Open Terms Archive" not in words(page_of(seen, 1)), "where there is none of it"
 
 
@@ -255,7 +335,8 @@ def test_passages_that_contradict_each_other_are_told_together() -> None:
     seen = saying(
         finding(Stance.DENIED, quote="We never train."), finding(Stance.PERMITTED, quote="We train.")
     )
-    assert "« We never train. » et « We train. »" in words(page_of(seen, 1))
+    source = "(Conditions d'utilisation, version du 4 septembre 2025)"
+    assert f"« We never train. » {source} et « We train. » {source}" in words(page_of(seen, 1))
 
 
 def test_recipients_are_listed_and_their_rows_counted_once() -> None:
@@ -287,6 +368,18 @@ def test_what_was_accepted_against_the_policy_is_told_as_such_and_not_as_an_obje
         "Accepté malgré un écart à la politique"
     )
     assert "Accepté malgré" in ledger
+
+
+@pytest.mark.parametrize(("language", "allowed"), [(FRENCH, "Autorisé"), (Language.EN, "Allowed")])
+def test_no_decision_of_the_past_is_told_without_its_basis(language: Language, allowed: str) -> None:
+    seen = view()
+    told = words(page_of(seen, 0, language))
+    assert told.count(LIST[language].allowed) > 3, "on its card, in the timeline and among the decisions"
+    assert told.count(allowed) == told.count(LIST[language].allowed)
+
+
+def test_the_words_of_an_opinion_stand_as_a_quote() -> None:
+    assert "Motif donné : « Hm. »" in words(page_of(view(), 0))
 
 
 def test_a_quote_beside_a_status_names_its_text_and_version() -> None:
@@ -323,32 +416,82 @@ def happened(after: int, mark: Mark = Mark.TEXT, what: str = "a change") -> Even
     return Event(at, f"{at:%d %B}", mark, "Terms", what)
 
 
+def axis(days: int) -> Axis:
+    last = FIRST + timedelta(days=days)
+    return Axis(FIRST, last, f"{FIRST:%Y-%m-%d}", f"{last:%Y-%m-%d}")
+
+
 def test_nothing_to_draw_is_no_picture() -> None:
-    assert drawing("Empty", [Lane("Terms")]) == ""
+    assert drawing("Empty", [], axis(1)) == ""
 
 
-def test_a_status_that_stands_reaches_the_right_edge_and_one_that_ended_does_not() -> None:
+def test_a_status_that_stands_goes_on_beyond_the_axis_and_one_that_ended_does_not() -> None:
     lane = Lane("Uses", stretches=(
         Stretch(FIRST, FIRST + timedelta(days=100), Status.ALLOWED),
         Stretch(FIRST + timedelta(days=100), None, Status.SUSPENDED),
     ))  # fmt: skip
-    bars = parsed(drawing("Otterloo", [lane])).xpath("//rect[@class='allowed' or @class='suspended']")
-    ends = [int(bar.get("x")) + int(bar.get("width")) for bar in bars]
-    assert ends[0] == int(bars[1].get("x"))
-    assert ends[1] == 940
+    picture = parsed(drawing("Otterloo", [lane], axis(130)))
+    (ended,) = picture.xpath("//rect[@class='allowed']")
+    (stands,) = picture.xpath("//path[@class='suspended']")
+    end = int(ended.get("x")) + int(ended.get("width"))
+    assert stands.get("d").startswith(f"M{end} ")
+    assert f"H{axis(130).at(FIRST + timedelta(days=130))}l14 " in stands.get("d")
+
+
+def test_a_picture_of_one_moment_stands_at_the_left_and_names_the_day_once() -> None:
+    picture = parsed(drawing("Otterloo", [Lane("Terms", (happened(0),))], axis(0)))
+    assert [each.get("cx") for each in picture.iter("circle")] == ["236"]
+    assert [t.text for t in picture.xpath("//text[contains(@class, 'date')]")] == ["2025-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "drawn"),
+    [(-3, 0), (0, 0), (6, 0), (7, 7), (13, 7), (30, 28), (62, 56), (64, 56), (83, 56), (84, 84)],
+)
+def test_what_has_stood_for_long_is_drawn_as_long_by_weeks(quiet: int, drawn: int) -> None:
+    assert drawn_until(FIRST, FIRST + timedelta(days=quiet)) == FIRST + timedelta(days=drawn)
+
+
+def test_where_no_round_was_complete_the_picture_ends_with_what_happened_last() -> None:
+    assert drawn_until(FIRST, None) == FIRST
+
+
+def test_the_picture_of_a_tool_goes_on_to_the_last_round_and_not_beyond() -> None:
+    seen = view()
+    (picture,) = parsed(page_of(seen, 1)).xpath("//svg[@role='img']")
+    lost, complete = seen.chronicle.tools[1].entries[-1].decision.at, seen.chronicle.rounds.complete
+    (*_, end) = picture.xpath("//text[contains(@class, 'date')]/text()")
+    assert complete is not None
+    assert lost + timedelta(days=14) <= complete < lost + timedelta(days=21)
+    assert end == date_words(lost + timedelta(days=14), FRENCH)
+    assert picture.get("aria-label").endswith(f"au {end}")
+
+
+def test_a_tools_pages_are_made_anew_when_its_picture_goes_on() -> None:
+    def later(days: int) -> View:
+        told = chronicle()
+        rounds = dataclasses.replace(told.rounds, complete=day(40 + days))
+        return view_of(dataclasses.replace(told, rounds=rounds), None)
+
+    keys = [tool_key(seen, seen.chronicle.tools[1]) for seen in map(later, (0, 1, 2))]
+    assert keys[0] != keys[2]
+    assert len(set(keys)) == 2, "but not each day"
 
 
 @pytest.mark.parametrize("days", [1, 40, 400, 1100, 3650])
 def test_the_marks_of_time_are_few_and_within(days: int) -> None:
-    picture = parsed(drawing("Otterloo", [Lane("Terms", (happened(0), happened(days)))]))
-    ticks = [int(tick.get("x1")) for tick in picture.xpath("//line[@class='tick']")]
-    assert len(ticks) <= 12
-    assert all(236 <= x <= 940 for x in ticks)
+    picture = parsed(drawing("Otterloo", [Lane("Terms", (happened(0), happened(days)))], axis(days)))
+    ticks = sorted(int(tick.get("x1")) for tick in picture.xpath("//line[@class='tick']"))
+    assert len(ticks) <= 14
+    assert (ticks[0], ticks[-1]) == (236, 930)
+    assert all(later - sooner >= 40 for sooner, later in pairwise(ticks))
 
 
 def test_words_from_outside_are_words_in_the_picture() -> None:
     evil = "<script>x</script>\u202e\" onload='x'"
-    picture = drawing(evil, [Lane(evil, (happened(1, what=evil),))])
+    picture = drawing(
+        evil, [Lane(evil, (happened(1, what=evil),))], dataclasses.replace(axis(1), last_day=evil)
+    )
     assert "<script" not in picture
     assert "\u202e" not in picture
     assert parsed(picture).get("onload") is None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.slugs import slug
-from monitor.faces.report.folder import MANIFEST, SiteFolder
+from monitor.faces.report import publish
+from monitor.faces.report.folder import MANIFEST, SiteFolder, alone
 from tests.faces.office import office
 from tests.faces.report.place import HIDDEN, LONG, NAME, SCRIPT, TEMPLATE, Place, place
+from tests.samples import day
+
+ROOT = Path(__file__).resolve().parents[3]
 
 #: The only files that may tell the moment of a round.
 TIMELY = {"index.html", "fr/index.html", "en/index.html", "status.json", "round.js"} | {
@@ -62,7 +70,7 @@ def test_the_board_puts_lost_approvals_first(own: Place) -> None:
     )
     own.report()
     heads = [head.text_content() for head in own.pages()["fr/index.html"].iter("h2")]
-    assert heads[0].startswith("Approbation perdue")
+    assert heads[0].startswith("Autorisation perdue")
     assert "Suspendu sur décision" in own.words("fr/index.html")
 
 
@@ -95,7 +103,7 @@ def test_a_drift_is_shown_before_and_after_with_what_was_decided_on_it(lived: Pl
     removed, added = (" ".join(e.text_content() for e in page.iter(tag)) for tag in ("del", "ins"))
     assert "do not" in removed
     assert "opt out" in added
-    assert "29 août 2025 : Lumenia – Suspendu à titre conservatoire (usages non sensibles)" in lived.words(
+    assert "29 août 2025 : Lumenia – Suspendu à titre conservatoire, usages non sensibles" in lived.words(
         path
     )
 
@@ -336,6 +344,55 @@ def test_a_site_whose_first_writing_was_broken_off_is_known_for_ours(tmp_path: P
     again.put("index.html", b"whole")
     again.close()
     assert (tmp_path / "site/index.html").read_bytes() == b"whole"
+
+
+# --- several at once ---------------------------------------------------------------------------------
+
+
+def test_who_finds_another_writing_waits_and_then_gives_up_without_touching_anything(
+    own: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.office.run("check", number=3)
+    monkeypatch.setattr(publish, "PATIENCE", 0.2)
+    before = own.files()
+    with alone(own.out, 0):
+        said = own.office.run("report", "--out", str(own.out), number=3)
+    assert said.code == 2
+    assert f"another process is writing into {own.out}" in said.err
+    assert own.files() == before
+    assert own.report(number=3).code == 0
+
+
+def test_two_that_write_into_one_new_folder_leave_what_one_would(own: Place, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "monitor",
+        "--config",
+        str(own.office.config),
+        "--now",
+        day(3).isoformat(),
+    ]
+    both = Place(own.office, tmp_path / "both")
+    writers = [
+        subprocess.Popen([*command, "report", "--out", str(both.out)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    one = Place(own.office, tmp_path / "one")
+    one.report(number=3)
+    assert both.files() == one.files()
+
+
+def test_where_folders_cannot_be_locked_pages_are_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_handle: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with alone(tmp_path / "site", 0), alone(tmp_path / "site", 0):
+        assert (tmp_path / "site").is_dir()
 
 
 # --- how old it is; after a round ---------------------------------------------------------------------

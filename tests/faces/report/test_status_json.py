@@ -40,7 +40,7 @@ def test_each_approval_has_the_keys_of_the_status_command_and_its_page() -> None
 def test_it_says_what_it_is_not_and_credits_the_collections_it_quotes() -> None:
     disclaimer, credit = read()["notice"]
     assert "ni avis du DPO, ni AIPD, ni certification" in disclaimer
-    assert "Open Terms Archive (genai-contrib), sous licence ODC-BY 1.0" in credit
+    assert "Open Terms Archive (genai-contrib), sous licence ODC-By 1.0" in credit
 
 
 def test_each_approval_stands_on_a_line_of_its_own() -> None:
