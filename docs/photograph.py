@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, sync_playwright
 
 from monitor.adapters.web import chromium
 from monitor.core.tools import Language
@@ -53,7 +53,15 @@ def main() -> None:
             )
             for language, (mail, page) in shown.items():
                 _take(browser, mail, _MAIL, f"mail-{language.value}.png", "h2 >> nth=2")
-                _take(browser, page, _PAGE, f"page-{language.value}.png")
+                # After the first tool that is allowed: no row is cut in two.
+                _take(
+                    browser,
+                    page,
+                    _PAGE,
+                    f"page-{language.value}.png",
+                    "table >> nth=1 >> tbody tr >> nth=1",
+                    0,
+                )
             browser.close()
 
 
@@ -89,16 +97,15 @@ def _page(folder: Path, language: Language) -> Path:
     return site / language.value / "index.html"
 
 
-def _take(browser: Browser, shown: Path, width: int, name: str, until: str | None = None) -> None:
-    """Take a picture of the top of a page, down to the element that `until` selects."""
+def _take(browser: Browser, shown: Path, width: int, name: str, until: str, above: int = 8) -> None:
+    """Take a picture of the top of a page, down to the element that `until` selects, or so far above it."""
     page = browser.new_page(viewport={"width": width, "height": _TALLEST}, device_scale_factor=_SCALE)
     page.clock.set_fixed_time(_EVENING)  # the page says how old it is
     page.goto(shown.as_uri())
-    box = page.locator(until).bounding_box() if until else None
-    height = box["y"] - 8 if box else _TALLEST
-    page.screenshot(
-        path=PICTURES / name, clip={"x": 0, "y": 0, "width": width, "height": height}, full_page=True
-    )
+    box = page.locator(until).bounding_box()
+    assert box is not None, f"nothing is shown under {until!r}"
+    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": box["y"] - above}
+    page.screenshot(path=PICTURES / name, clip=clip, full_page=True)
     page.close()
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from docs.generate import generated
 from monitor.adapters import config
-from monitor.adapters.register import outlets, shape, sources, tools, usages
+from monitor.adapters.register import catalogue, outlets, shape, sources, tools, usages
+from monitor.core.tools import Language
 from monitor.faces.cli import cli
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +37,19 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.re
 @pytest.mark.parametrize("page", list(generated()))
 def test_a_generated_page_is_current(page: str) -> None:
     assert (ROOT / "docs" / page).read_text("utf-8") == generated()[page], "run `make docs`"
+
+
+def groups(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if isinstance(command, click.Group):
+        yield words
+        for name, each in command.commands.items():
+            yield from groups(each, (*words, name))
+
+
+@pytest.mark.parametrize("words", list(groups(cli)), ids=" ".join)
+def test_what_a_command_does_is_said_whole_on_a_terminal_of_eighty_columns(words: tuple[str, ...]) -> None:
+    said = CliRunner().invoke(cli, [*words, "--help"], terminal_width=80).output
+    assert not re.findall(r"^.*\w\.\.\.$", said, re.MULTILINE)
 
 
 # --- links ------------------------------------------------------------------------------------------------
@@ -71,7 +88,7 @@ def test_every_make_target_named_exists(page: Path) -> None:
 @pytest.mark.parametrize("picture", sorted(ROOT.glob("docs/pictures/*")), ids=lambda path: path.name)
 def test_a_picture_is_shown_somewhere_and_light_enough_for_a_page(picture: Path) -> None:
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-    assert picture.stat().st_size < 200_000
+    assert picture.stat().st_size < 250_000
     assert any(f"docs/pictures/{picture.name}" in page.read_text("utf-8") for page in (README, LISEZMOI))
 
 
@@ -222,6 +239,35 @@ def test_the_keys_of_a_small_mapping_are_told(each: type[shape.Shape], section: 
 
 def test_no_shape_is_forgotten() -> None:
     assert {*every_shape()} == {*TOLD, *(each for shapes in TABLES.values() for each in shapes)}
+
+
+def test_every_key_stands_in_an_example_that_loads(tmp_path: Path) -> None:
+    (tmp_path / "regles").mkdir()
+    (tmp_path / "autorite-interne.pem").touch()
+    examples = re.findall(r"^```yaml\n([\s\S]*?)^```", REGISTER, re.MULTILINE)
+    register = config.read_register(examples[-1].encode(), "sources.yaml", tmp_path)
+    assert register.tools["plumelle-pro"].attestations
+    keys = {key for each in every_shape() for key in shape.keys(each)} | set(config._SECTIONS)
+    assert sorted(keys - set(re.findall(r"(\w+):", "\n".join(examples)))) == []
+
+
+@pytest.mark.parametrize("page", [README, LISEZMOI], ids=lambda page: page.name)
+def test_what_the_readme_has_one_fill_in_makes_a_register_without_a_fault(page: Path, tmp_path: Path) -> None:
+    text = page.read_text("utf-8")
+    block = textwrap.dedent(re.findall(r"^ *```yaml\n([\s\S]*?)^ *```", text, re.MULTILINE)[0])
+    (tools_asked,) = set(re.findall(r"--tools ([\w,-]+)", text))
+    written = catalogue.chosen(
+        config.starter("Ville", Language.FR), tools_asked.split(","), date(2026, 1, 15)
+    )
+    filled, proposal = block.split("tools:\n")
+    (propose,) = re.findall(r"propose: .*", proposal)
+    (opted_out,) = re.findall(r"`(opted_out: .*?)`", text)
+    propose = propose.replace("}}", f", {opted_out}}}}}")
+    written = written.replace("\n  claude-free:\n", f"\n  claude-free:\n    {propose}\n") + filled
+    register = config.read_register(written.encode(), "sources.yaml", tmp_path)
+    assert register.mail is not None
+    (proposed,) = register.tools["claude-free"].proposals
+    assert proposed.opt_out is not None
 
 
 # --- the environment --------------------------------------------------------------------------------------

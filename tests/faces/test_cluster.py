@@ -15,6 +15,7 @@ import pytest
 
 from monitor import app as application
 from monitor.adapters import cluster
+from tests.adapters.loopback import Handler, page
 from tests.faces.office import Office, office
 from tests.samples import IN_US
 from tests.samples import page as terms_page
@@ -31,7 +32,7 @@ def here(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def scheduler() -> Iterator[str]:
+def local() -> Iterator[Any]:
     """Run a scheduler and a worker in this process, which speak to each other as over a network."""
     distributed: Any = importlib.import_module("distributed")
 
@@ -44,7 +45,16 @@ def scheduler() -> Iterator[str]:
         dashboard_address=None,
         silence_logs=False,
     ) as local:
-        yield str(local.scheduler_address).replace("tcp://", "dask://")
+        yield local
+
+
+def address_of(local: Any) -> str:
+    return str(local.scheduler_address).replace("tcp://", "dask://")
+
+
+@pytest.fixture
+def scheduler(local: Any) -> str:
+    return address_of(local)
 
 
 @needs_dask
@@ -60,6 +70,28 @@ def test_a_round_of_which_a_cluster_does_the_work_comes_to_the_same(
         here.serve(terms_page(location=IN_US))
     for told in (["diff", "lumenia-free"], ["show", "lumenia-free"]):
         assert _nameless(there.run(*told, number=1).out) == _nameless(here.run(*told, number=1).out)
+
+
+@needs_dask
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_a_round_whose_last_worker_is_lost_ends_without_an_outcome_and_the_next_reads(
+    here: Office, local: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "ALONE", 0.1)
+    monkeypatch.setattr(cluster, "LOOK", 0.05)
+
+    def lose_it(handler: Handler) -> None:
+        local.scale(0)
+        local.sync(local._correct_state)
+        page(terms_page())(handler)
+
+    here.vendor.on("/terms", lose_it)
+    said = here.run("check", "--executor", address_of(local))
+    assert said.code == 3
+    assert "the cluster has had no worker for" in said.err
+    here.serve(terms_page())
+    again = here.run("check", number=1)
+    assert (again.code, len(list(here.run("log", "--json", number=1).lines))) == (0, 2)
 
 
 def _nameless(words: str) -> str:

@@ -39,8 +39,8 @@ def on(number: int) -> str:
 @pytest.mark.parametrize(
     ("number", "stood"),
     [
-        (0, [("allowed", "baseline", "dupont")]),
-        (1, [("allowed", "baseline", "dupont")]),
+        (0, [("allowed", "baseline", "martin")]),
+        (1, [("allowed", "baseline", "martin")]),
         (2, [("suspended", "breach", "monitor")]),
         (3, [("suspended", "breach", "monitor")]),
         (4, [("allowed", "approved", "martin")]),

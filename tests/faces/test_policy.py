@@ -66,7 +66,6 @@ def test_it_is_said_in_the_organisation_s_language(here: Office) -> None:
 
 def test_approvers_are_called_by_their_names(here: Office) -> None:
     here.edit("    location: any\n", "    location: any\n    approvers: [martin]\n")
-    here.edit("by: dupont", "by: martin")
     assert "approvers:  Alex Martin\n" in here.run("policy", "show").out
 
 

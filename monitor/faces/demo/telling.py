@@ -70,8 +70,9 @@ FRENCH: Final = Telling(
             "le premier relevé",
             "La directrice générale des services, Sacha Leroy, a approuvé les trois outils pour des données "
             "publiques, et deux d'entre eux aussi pour des données internes ou personnelles. Le moniteur lit "
-            "leurs conditions pour la première fois et vérifie que chacun respecte ce que l'usage tolère.",
-            "Les cinq approbations tiennent. Il n'y a rien à signaler, donc aucun courriel.",
+            "leurs conditions pour la première fois et s'assure que chacun s'en tient à ce que la catégorie "
+            "d'usage admet.",
+            "Les cinq autorisations tiennent. Il n'y a rien à signaler, donc aucun courriel.",
         ),
         Chapter.NOISE: Words(
             "rien à signaler",
@@ -113,7 +114,7 @@ FRENCH: Final = Telling(
             "autorisé.",
         ),
     },
-    lost_title="Ce qui a perdu son approbation",
+    lost_title="Ce qui a perdu son autorisation",
     lost="Ce que le référent voit, n'importe quel jour :",
     next_title="Où regarder ensuite",
     next=(
