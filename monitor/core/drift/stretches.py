@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ class Stretch(NamedTuple):
     after_end: int
 
 
+@lru_cache(maxsize=1)  # who compares two texts asks again for the places
 def stretches(before: str, after: str) -> tuple[Stretch, ...]:
     """Return where two Markdown texts differ, white space within lines and empty lines aside.
 

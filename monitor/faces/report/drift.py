@@ -171,11 +171,14 @@ class _Places:
 
     @cached_property
     def _spans(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        found = stretches(*self._texts)
-        return (
-            [(each.before_start, each.before_end) for each in found],
-            [(each.after_start, each.after_end) for each in found],
-        )
+        before, after = self._texts
+        if before > after:  # in the order in which they were compared, whose stretches are still known
+            back = stretches(after, before)
+            return [(s.after_start, s.after_end) for s in back], [
+                (s.before_start, s.before_end) for s in back
+            ]
+        found = stretches(before, after)
+        return [(s.before_start, s.before_end) for s in found], [(s.after_start, s.after_end) for s in found]
 
 
 def _paired(hunks: Sequence[Hunk], places: _Places) -> Iterator[Hunk]:
