@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 
@@ -122,3 +124,14 @@ def test_after_the_end_no_job_is_taken() -> None:
     pool.shutdown()
     with pytest.raises(RuntimeError, match="sent home"):
         pool.submit(be, 1)
+
+
+def test_a_worker_that_begins_after_the_end_says_nothing() -> None:
+    """Its locks are gone: it fails before it is any of ours, and cron mails what is written on standard error."""
+    code = (
+        "import sys, monitor.adapters.warm\n"
+        "for error in FileNotFoundError(2, 'a lock'), FileNotFoundError(2, 'a file', 'rules.yaml'):\n"
+        "    sys.excepthook(type(error), error, None)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
+    assert said.splitlines() == ["FileNotFoundError: [Errno 2] a file: 'rules.yaml'"]
