@@ -66,5 +66,5 @@ def _attempt(work: Callable[[], T]) -> T | _Failure:
         return work()
     except StoreError:
         raise
-    except Exception as error:  # noqa: BLE001 (the one broad except of the code base)
+    except Exception as error:  # noqa: BLE001 (the one broad except that does not raise again)
         return _Failure(error)
