@@ -313,6 +313,7 @@ def test_french_typography_has_its_spaces_that_do_not_break(page: Path) -> None:
     assert not re.findall(
         r".{0,20}(?:[^\u00a0\u202f][;!?»]|\S:(?=\s)|« | [:;!?»]|«[^\u00a0\u202f]).{0,10}", prose
     )
+    assert not re.findall(r".{0,20}[^\W\d_]'[\w«].{0,10}", prose)
 
 
 # --- dependencies -----------------------------------------------------------------------------------------

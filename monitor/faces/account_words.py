@@ -92,12 +92,12 @@ WORDS: Mapping[Language, AccountWords] = {
         language="Langue",
         not_recognised="non reconnue",
         not_read=(
-            "Le moniteur ne lit pas cette langue\u00a0: ce que dit le texte est incertain, et n'autorise "
+            "Le moniteur ne lit pas cette langue\u00a0: ce que dit le texte est incertain, et n’autorise "
             "jamais rien. Une personne doit le lire."
         ),
         topics={Topic.TRAINING: "Entraînement", Topic.LOCATION: "Localisation"},
         countries="pays nommés",
-        unsaid="le texte n'en dit rien",
+        unsaid="le texte n’en dit rien",
         place=lambda first, last: f"ligne {first}" if first == last else f"lignes {first} à {last}",
         deciding="Mots décisifs",
         passages=lambda n: f"{n} passage{_s(n)}",

@@ -61,23 +61,23 @@ DECISIONS: Mapping[Language, DecisionWords] = {
         colon="\u00a0: ",
         accepted_against="Accepté malgré un écart à la politique\u00a0:",
         accepted_too="Accepté, dans les limites de la politique\u00a0:",
-        reservations="Demeure malgré l'opposition\u00a0:",
+        reservations="Demeure malgré l’opposition\u00a0:",
         approve_this="Approuver cela\u202f?",
         entry=lambda seq, chain: f"Inscription n°\u00a0{seq} au journal des décisions, {chain}.",
         review_by=lambda day: f"à réexaminer avant le {day}",
         review_overdue=lambda day: f"réexamen en retard depuis le {day}",
         clause_changed=lambda day: (
-            f"la clause d'opposition a été modifiée le {day}\u00a0: vérifier que l'opposition vaut encore"
+            f"la clause d’opposition a été modifiée le {day}\u00a0: vérifier que l’opposition vaut encore"
         ),
-        opt_out=lambda whom, on, until: f"opposition exercée ({whom}) le {on}, valable jusqu'au {until}",
-        perimeters={Perimeter.ORGANISATION: "toute l'organisation", Perimeter.ACCOUNTS: "compte par compte"},
+        opt_out=lambda whom, on, until: f"opposition exercée ({whom}) le {on}, valable jusqu’au {until}",
+        perimeters={Perimeter.ORGANISATION: "toute l’organisation", Perimeter.ACCOUNTS: "compte par compte"},
         opinions={
             Opinion.FAVOURABLE: "avis favorable du DPO",
             Opinion.RESERVED: "avis réservé du DPO",
             Opinion.UNFAVOURABLE: "avis défavorable du DPO",
         },
-        review_opened="réexamen à faire : la clause d'opposition a été modifiée",
-        not_in_register="un outil absent du catalogue n'est pas autorisé",
+        review_opened="réexamen à faire : la clause d’opposition a été modifiée",
+        not_in_register="un outil absent du catalogue n’est pas autorisé",
     ),
 }
 

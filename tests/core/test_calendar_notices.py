@@ -101,14 +101,14 @@ def test_a_digest_in_french_as_a_whole() -> None:
 RÉCAPITULATIF
 du 25~août~2025 au 1er~septembre~2025 – 1 modification
 
-Ce qui s'est passé depuis le 25~août~2025 dans les conditions des outils
-suivis (Mairie de Valmoulin) et qui n'a pas fait l'objet d'un message à
-part. Aucun statut n'a changé du fait de ce qui suit.
+Ce qui s’est passé depuis le 25~août~2025 dans les conditions des outils
+suivis (Mairie de Valmoulin) et qui n’a pas fait l’objet d’un message à
+part. Aucun statut n’a changé du fait de ce qui suit.
 
 MODIFICATIONS PAR LES FOURNISSEURS
 ----------------------------------
 
-- Texte~: Lumenia, Conditions d'utilisation
+- Texte~: Lumenia, Conditions d’utilisation
 - Outils concernés~: Lumenia (offre grand public) et Lumenia Pro (offre
   grand public)
 - Relevé le~: 27~août~2025
@@ -124,20 +124,20 @@ Après – version du 27~août~2025~:
 TEXTES REVENUS À UNE VERSION ANTÉRIEURE
 ---------------------------------------
 
-Lumenia, Conditions d'utilisation~: depuis le 27~août~2025, la page
+Lumenia, Conditions d’utilisation~: depuis le 27~août~2025, la page
 montre de nouveau le texte du 3~août~2025.
 
 RÉEXAMENS À VENIR
 -----------------
 
 - Outil~: Lumenia (offre grand public)
-- Catégorie d'usage~: usages non sensibles
+- Catégorie d’usage~: usages non sensibles
 - Autorisé depuis le~: 2~juin~2025
 - Modifications depuis~: 2
 - Réexamen prévu le~: 12~septembre~2025 (dans 11 jours)
 - Sans réexamen, suspension le~: 13~octobre~2025 (dans 42 jours)
 
-OUTILS DONT LES CONDITIONS N'ONT PAS TOUTES ÉTÉ RELUES RÉCEMMENT
+OUTILS DONT LES CONDITIONS N’ONT PAS TOUTES ÉTÉ RELUES RÉCEMMENT
 ----------------------------------------------------------------
 
 - Lumenia Pro (offre grand public)~: relu en entier le 20~août~2025
@@ -146,7 +146,7 @@ OUTILS DONT LES CONDITIONS N'ONT PAS TOUTES ÉTÉ RELUES RÉCEMMENT
 RELECTURE
 ---------
 
-11 textes relus sur 12~; les autres n'ont pas pu l'être, et la dernière
+11 textes relus sur 12~; les autres n’ont pas pu l’être, et la dernière
 bonne version fait foi.
 
 Texte à nouveau lisible~: Modelworks, Politique de confidentialité.
@@ -156,7 +156,7 @@ Texte à nouveau lisible~: Modelworks, Politique de confidentialité.
 OÙ EN VOIR DAVANTAGE
 --------------------
 
-- Voir les modifications d'un outil, mot à mot~:
+- Voir les modifications d’un outil, mot à mot~:
     monitor diff lumenia-free --since 2025-08-25
     monitor diff lumenia-pro --since 2025-08-25
 - Voir le statut de tous les outils~:
@@ -165,7 +165,7 @@ OÙ EN VOIR DAVANTAGE
 -- \n\
 Lecture automatique, à relire par une personne. Cette surveillance ne
 vaut ni avis du DPO, ni AIPD, ni certification.
-Contient des données des contributeurs d'Open Terms Archive
+Contient des données des contributeurs d’Open Terms Archive
 (genai-contrib), sous licence ODC-By 1.0.
 Message automatique du moniteur de conditions (Mairie de Valmoulin). Les
 dates sont en temps universel.
@@ -212,8 +212,8 @@ Head of the ledger:
 def test_what_touches_a_topic_comes_first_with_its_effect_and_its_date() -> None:
     said = read(digest(changes=(PRICE, WORSE)))
     assert said.index("moins protecteur") < said.index("forty")
-    assert "Réutilisation pour l'entraînement~: moins protecteur qu'avant" in said
-    assert "Prise d'effet~: 28~septembre~2025 (dans 27 jours)" in said
+    assert "Réutilisation pour l’entraînement~: moins protecteur qu’avant" in said
+    assert "Prise d’effet~: 28~septembre~2025 (dans 27 jours)" in said
 
 
 def test_only_the_first_changes_and_passages_are_shown_and_the_others_counted() -> None:
@@ -236,7 +236,7 @@ def test_the_board_is_linked_where_there_is_one(language: Language) -> None:
 
 
 def test_open_terms_archive_is_credited_only_where_its_data_is_quoted() -> None:
-    assert "contributeurs d'Open Terms Archive (genai-contrib)" in read(NOTHING)
+    assert "contributeurs d’Open Terms Archive (genai-contrib)" in read(NOTHING)
     assert "Open Terms Archive" not in read(digest(sources={TERMS: TermsSource(at(27), (), None, "en")}))
 
 

@@ -79,7 +79,7 @@ def test_a_caveat_names_the_terms_and_is_marked_as_an_automatic_reading(
 
 def test_a_caveat_in_french() -> None:
     use = fact(FactKind.PROFESSIONAL_USE, ProfessionalUse.PROHIBITED)
-    words = facts(Language.FR).caveat(Caveat(CaveatKind.PROFESSIONAL_USE, use), "Conditions d'utilisation")
+    words = facts(Language.FR).caveat(Caveat(CaveatKind.PROFESSIONAL_USE, use), "Conditions d’utilisation")
     assert words.replace("\u00a0", "~") == (
-        "Usage professionnel interdit selon «~Conditions d'utilisation~» (lecture automatique)."
+        "Usage professionnel interdit selon «~Conditions d’utilisation~» (lecture automatique)."
     )

@@ -110,7 +110,7 @@ def news(
     *decisions: Decision, drifts: tuple[TermsDrift, ...] = (), of: ToolNews | None = None, **more: object
 ) -> TermsNews:
     plain = TermsNews(
-        organisation="Ville d'Exemple",
+        organisation="Ville d’Exemple",
         usages=USAGES,
         tools=(of or tool_news(*decisions),),
         sources={
@@ -143,16 +143,16 @@ SUSPENDU À TITRE CONSERVATOIRE
 Lumenia (offre grand public)
 
 Le fournisseur de Lumenia a modifié ses conditions («~Conditions
-d'utilisation~»). La version relevée le 29~août~2025 présente un écart à
-la politique pour la catégorie d'usage «~usages non sensibles~».
-L'autorisation est suspendue à titre conservatoire, jusqu'à ce qu'une
-autorité d'approbation décide.
+d’utilisation~»). La version relevée le 29~août~2025 présente un écart à
+la politique pour la catégorie d’usage «~usages non sensibles~».
+L’autorisation est suspendue à titre conservatoire, jusqu’à ce qu’une
+autorité d’approbation décide.
 
 ÉCART À LA POLITIQUE
 --------------------
 
 Contenus (saisies, fichiers, réponses)~: réutilisation pour
-l'entraînement, sauf opposition. La politique ne l'accepte pas.
+l’entraînement, sauf opposition. La politique ne l’accepte pas.
 
 Dans les citations~: [-mots supprimés-] [+mots ajoutés+]
 
@@ -163,8 +163,8 @@ Après – version du 29~août~2025~:
 > We [+may+] train our models on [+them unless you opt out in your
 > settings+].
 
-Conditions d'utilisation, rubrique «~Terms › 4. Your content~». Lecture
-automatique~: réutilisation pour l'entraînement, sauf opposition~; porte
+Conditions d’utilisation, rubrique «~Terms › 4. Your content~». Lecture
+automatique~: réutilisation pour l’entraînement, sauf opposition~; porte
 sur~: contenus (saisies, fichiers, réponses).
 
 CE QUE CELA CHANGE
@@ -174,17 +174,17 @@ CE QUE CELA CHANGE
 - Usages non sensibles~: Suspendu à titre conservatoire depuis le
   29~août~2025
 - Relu le~: 29~août~2025
-- Prise d'effet~: non indiquée par le nouveau texte, ni délai
-  d'opposition (lecture automatique)
+- Prise d’effet~: non indiquée par le nouveau texte, ni délai
+  d’opposition (lecture automatique)
 
-L'accès technique n'a pas été coupé~: l'outil continue de fonctionner
+L’accès technique n’a pas été coupé~: l’outil continue de fonctionner
 tant que personne ne le bloque.
 
 CE QUI A AUSSI CHANGÉ
 ---------------------
 
-Conditions d'utilisation – réutilisation pour l'entraînement~: moins
-protecteur qu'avant (lecture automatique).
+Conditions d’utilisation – réutilisation pour l’entraînement~: moins
+protecteur qu’avant (lecture automatique).
 
 Ajouté – version du 29~août~2025~:
 > We also keep what you send us for five years.
@@ -194,19 +194,19 @@ Autres passages modifiés dans ce texte~: 1.
 CE QUE VOUS POUVEZ FAIRE
 ------------------------
 
-- Exercer l'opposition que le texte prévoit, puis demander le
+- Exercer l’opposition que le texte prévoit, puis demander le
   rétablissement. Le texte ne donne pas de délai (lecture automatique).
-- Changer d'offre~: une offre professionnelle relève souvent d'autres
+- Changer d’offre~: une offre professionnelle relève souvent d’autres
   conditions.
 - Décider~: la fiche à la fin de ce message est faite pour cela. Rien
-  n'oblige à se hâter~: l'outil reste suspendu tant qu'aucune autorité
-  d'approbation n'a décidé.
-- Rétablir l'outil, en acceptant ce qui est dit ci-dessus (réservé aux
-  autorités d'approbation)~:
+  n’oblige à se hâter~: l’outil reste suspendu tant qu’aucune autorité
+  d’approbation n’a décidé.
+- Rétablir l’outil, en acceptant ce qui est dit ci-dessus (réservé aux
+  autorités d’approbation)~:
     monitor approve lumenia-free --usage non_sensitive --by IDENTIFIANT --reason "MOTIF"
 - Confirmer la suspension~:
     monitor suspend lumenia-free --usage non_sensitive --by IDENTIFIANT --reason "MOTIF"
-- Retirer l'outil~: supprimer sa proposition («~propose~») du catalogue.
+- Retirer l’outil~: supprimer sa proposition («~propose~») du catalogue.
 - Voir ce que disent les conditions, phrase par phrase~:
     monitor show lumenia-free
 - Voir toutes les modifications, mot à mot~:
@@ -217,19 +217,19 @@ MESSAGE À TRANSFÉRER AUX UTILISATEURS
 
   | Bonjour,
   |
-  | Depuis le 29~août~2025, l'usage de Lumenia (offre grand public) est
-  | suspendu, le temps d'une décision. Cela vaut pour la catégorie
-  | d'usage «~usages non sensibles~». Le fournisseur a modifié ses
+  | Depuis le 29~août~2025, l’usage de Lumenia (offre grand public) est
+  | suspendu, le temps d’une décision. Cela vaut pour la catégorie
+  | d’usage «~usages non sensibles~». Le fournisseur a modifié ses
   | conditions.
   |
-  | Merci de ne plus y confier de données à ce titre. Votre compte n'a
+  | Merci de ne plus y confier de données à ce titre. Votre compte n’a
   | pas été fermé. Nous vous préviendrons dès que la décision sera
   | prise.
 
 SOURCES
 -------
 
-- Conditions d'utilisation, version du 29~août~2025~:
+- Conditions d’utilisation, version du 29~août~2025~:
   https://lumenia.example/terms
 - Politique de confidentialité, version du 1er~août~2025~:
   https://lumenia.example/privacy
@@ -237,24 +237,24 @@ SOURCES
 FICHE DE DÉCISION
 -----------------
 
-- Organisation~: Ville d'Exemple
+- Organisation~: Ville d’Exemple
 - Outils concernés~: Lumenia (offre grand public)
 - Statut actuel~: Suspendu à titre conservatoire
 - Écart à la politique~: Contenus (saisies, fichiers, réponses)~:
-  réutilisation pour l'entraînement, sauf opposition. La politique ne
-  l'accepte pas.
+  réutilisation pour l’entraînement, sauf opposition. La politique ne
+  l’accepte pas.
 - Tête du journal des décisions~: 0123456789ab
 
-Conditions d'utilisation, rubrique «~Terms › 4. Your content~»~:
+Conditions d’utilisation, rubrique «~Terms › 4. Your content~»~:
 > We may train our models on them unless you opt out in your settings.
 
 Usages non sensibles~:
   [ ] Rétablir, en acceptant ce qui est cité ci-dessus
-  [ ] Rétablir, l'opposition ayant été exercée le ………………… (preuve
+  [ ] Rétablir, l’opposition ayant été exercée le ………………… (preuve
       jointe)
   [ ] Maintenir la suspension
-  [ ] Maintenir la suspension et changer d'offre
-  [ ] Retirer l'outil
+  [ ] Maintenir la suspension et changer d’offre
+  [ ] Retirer l’outil
 
 Motif de la décision~: .................................................
 
@@ -271,9 +271,9 @@ change aucun statut par elle-même.
 -- \n\
 Lecture automatique, à relire par une personne. Cette surveillance ne
 vaut ni avis du DPO, ni AIPD, ni certification.
-Contient des données des contributeurs d'Open Terms Archive
+Contient des données des contributeurs d’Open Terms Archive
 (genai-contrib), sous licence ODC-By 1.0.
-Message automatique du moniteur de conditions (Ville d'Exemple). Les
+Message automatique du moniteur de conditions (Ville d’Exemple). Les
 dates sont en temps universel.
 Tête du journal des décisions~:
 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -343,7 +343,7 @@ Automatic reading, to be checked by a person. This monitoring is not an
 opinion of the DPO, an impact assessment or a certification.
 Contains data of Open Terms Archive contributors (genai-contrib), under
 the ODC-By 1.0 licence.
-Automatic message of the terms drift monitor, for Ville d'Exemple. Dates
+Automatic message of the terms drift monitor, for Ville d’Exemple. Dates
 are in universal time.
 Head of the ledger:
 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -351,14 +351,14 @@ Head of the ledger:
 
 
 def test_a_trial_says_that_there_is_nothing_to_do() -> None:
-    notice = trial("Ville d'Exemple", Language.FR, "0" * 64)
-    assert notice.subject == "[Essai] Ville d'Exemple – les alertes du moniteur de conditions arrivent"
+    notice = trial("Ville d’Exemple", Language.FR, "0" * 64)
+    assert notice.subject == "[Essai] Ville d’Exemple – les alertes du moniteur de conditions arrivent"
     assert "rien à faire" in as_text(notice)
 
 
 @BOTH
 def test_a_trial_names_the_head_of_the_ledger_too(language: Language) -> None:
-    assert "a" * 64 in as_text(trial("Ville d'Exemple", language, "a" * 64))
+    assert "a" * 64 in as_text(trial("Ville d’Exemple", language, "a" * 64))
 
 
 def test_nothing_to_tell_is_a_mistake_of_the_caller() -> None:
@@ -375,7 +375,7 @@ def test_a_drift_that_is_not_the_provider_s_doing_is_no_news(cause: Cause) -> No
 @pytest.mark.parametrize("cause", [Cause.RULES, Cause.POLICY, Cause.EXTRACTION])
 def test_a_suspension_by_our_own_doing_shows_the_sentence_but_no_change(cause: Cause) -> None:
     said = read(news(decision(cause=cause), drifts=(drift(cause=cause),)))
-    assert "ce n'est pas une modification par le fournisseur" in said
+    assert "ce n’est pas une modification par le fournisseur" in said
     assert "> We may train our models on them unless you opt out in your settings." in said
     assert "Avant" not in said
     assert "[+" not in said
@@ -393,16 +393,16 @@ def test_a_suspension_for_want_of_a_reading_blames_nobody() -> None:
     said = read(news(of=tool_news(unread, verified=at(1))))
     assert "SUSPENDU (FAUTE DE RELECTURE)" in said
     assert "dernière relecture complète le 1er~août~2025" in said
-    assert "Aucune modification par le fournisseur n'a été constatée" in said
+    assert "Aucune modification par le fournisseur n’a été constatée" in said
     assert "Relire le texte à la source" in said
-    assert "Rétablir l'outil (réservé aux autorités d'approbation)" in said
+    assert "Rétablir l’outil (réservé aux autorités d’approbation)" in said
     assert "en acceptant" not in said
 
 
 def test_a_tool_never_read_in_full_is_said_so() -> None:
     unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
     said = read(news(of=tool_news(unread, verified=None), sources={}))
-    assert "elles n'ont jamais été toutes relues" in said
+    assert "elles n’ont jamais été toutes relues" in said
     assert "Relu le~: jamais" in said
 
 
@@ -412,7 +412,7 @@ def test_a_withdrawal_offers_no_reinstatement() -> None:
     said = as_text(notice)
     assert notice.subject == "[Retiré] Lumenia – usages non sensibles"
     assert "monitor approve" not in said
-    assert "n'est plus autorisé" in said
+    assert "n’est plus autorisé" in said
 
 
 def test_usages_suspended_for_the_same_reason_share_one_mail_and_one_quote() -> None:
@@ -426,7 +426,7 @@ def test_usages_suspended_for_the_same_reason_share_one_mail_and_one_quote() -> 
 def test_a_breach_of_one_usage_only_says_which() -> None:
     other = breach("We keep your chats private.", DataClass.PERSONAL)
     said = read(news(decision(), decision("sensitive", breaches=(breach(), other))))
-    assert "Vaut pour la catégorie d'usage «~usages sensibles~»." in said
+    assert "Vaut pour la catégorie d’usage «~usages sensibles~»." in said
 
 
 def test_breaches_of_one_sentence_are_told_with_one_quote() -> None:
@@ -466,7 +466,7 @@ def test_a_silent_topic_is_told_without_a_quote() -> None:
     silent = Breach(BreachCode.SILENT, Topic.LOCATION)
     said = read(news(decision(breaches=(silent,), cause=Cause.PROVIDER), drifts=(drift(),)))
     assert "Les conditions ne disent rien sur la localisation des données" in said
-    assert "(«~Conditions d'utilisation~»)" in said
+    assert "(«~Conditions d’utilisation~»)" in said
 
 
 def test_a_sentence_that_did_not_change_is_quoted_as_it_stands() -> None:
@@ -508,25 +508,25 @@ def test_a_long_change_is_cut() -> None:
 def test_the_dates_a_change_gives_are_told() -> None:
     dated = drift(effective=date(2025, 9, 28), object_until=date(2025, 10, 8))
     said = read(news(decision(), drifts=(dated,)))
-    assert "Prise d'effet~: 28~septembre~2025 (dans 30 jours)" in said
-    assert "Opposition possible jusqu'au~: 8~octobre~2025" in said
+    assert "Prise d’effet~: 28~septembre~2025 (dans 30 jours)" in said
+    assert "Opposition possible jusqu’au~: 8~octobre~2025" in said
 
 
 def test_dates_that_were_not_read_are_said_not_to_be() -> None:
     said = read(news(decision(), drifts=(drift(),)))
-    assert "Prise d'effet~: non indiquée par le nouveau texte, ni délai d'opposition" in said
+    assert "Prise d’effet~: non indiquée par le nouveau texte, ni délai d’opposition" in said
 
 
 def test_an_objection_is_offered_only_where_the_text_gives_one() -> None:
     without = decision(breaches=(breach(stance=Stance.PERMITTED),))
-    assert "Exercer l'opposition" in read(news(decision()))
-    assert "Exercer l'opposition" not in read(news(without))
+    assert "Exercer l’opposition" in read(news(decision()))
+    assert "Exercer l’opposition" not in read(news(without))
 
 
 def test_another_plan_is_offered_to_consumers_only() -> None:
     business = dataclasses.replace(TOOL, plan=Plan.BUSINESS)
-    assert "Changer d'offre" in read(news(decision()))
-    assert "Changer d'offre" not in read(news(of=tool_news(decision(), tool=business)))
+    assert "Changer d’offre" in read(news(decision()))
+    assert "Changer d’offre" not in read(news(of=tool_news(decision(), tool=business)))
 
 
 def test_withdrawing_is_offered_where_the_catalogue_proposes_the_tool() -> None:
@@ -537,7 +537,7 @@ def test_withdrawing_is_offered_where_the_catalogue_proposes_the_tool() -> None:
 @BOTH
 def test_every_suspension_says_that_access_is_not_cut(language: Language) -> None:
     said = read(news(decision()), language)
-    assert "L'accès technique n'a pas été coupé" in said or "Technical access has not been cut" in said
+    assert "L’accès technique n’a pas été coupé" in said or "Technical access has not been cut" in said
 
 
 @BOTH
@@ -547,7 +547,7 @@ def test_the_head_of_the_ledger_is_named(language: Language) -> None:
 
 def test_open_terms_archive_is_credited_only_where_its_data_was_used() -> None:
     own = {TERMS: TermsSource(at(29), ("https://lumenia.example/terms",), None, "en")}
-    assert "contributeurs d'Open Terms Archive (genai-contrib), sous licence ODC-By 1.0" in read(
+    assert "contributeurs d’Open Terms Archive (genai-contrib), sous licence ODC-By 1.0" in read(
         news(decision())
     )
     assert "Open Terms Archive" not in read(news(decision(), sources=own))
@@ -623,7 +623,7 @@ def test_tools_that_share_the_terms_share_the_mail_and_each_passage_is_shown_onc
     assert "Lumenia (offre grand public) – usages non sensibles~: Suspendu à titre conservatoire" in said
     assert "Lumenia Pro (offre grand public) – usages non sensibles~: Suspendu" in said
     assert "monitor approve lumenia-pro --usage non_sensitive" in said
-    assert "L'accès technique n'a pas été coupé~: les outils continuent de fonctionner" in said
+    assert "L’accès technique n’a pas été coupé~: les outils continuent de fonctionner" in said
 
 
 def test_a_tool_that_the_same_terms_bind_and_that_keeps_its_status_is_named_apart() -> None:
@@ -656,7 +656,7 @@ def test_one_text_under_two_names_is_shown_once() -> None:
     twin = dataclasses.replace(drift(), terms=PRIVACY)
     said = read(news(drifts=(drift(), twin)))
     assert said.count("We also keep what you send us for five years.") == 1
-    assert "Politique de confidentialité – réutilisation pour l'entraînement" in said
+    assert "Politique de confidentialité – réutilisation pour l’entraînement" in said
 
 
 # --- what can be done, and by when ---------------------------------------------------------------------
@@ -666,13 +666,13 @@ def test_an_objection_is_offered_with_the_last_day_the_text_gives() -> None:
     dated = drift(effective=date(2025, 9, 28), object_until=date(2025, 10, 8))
     said = read(news(decision(), drifts=(dated,)))
     assert "rétablissement. À faire au plus tard le 8~octobre~2025 (dans 40 jours)." in said
-    assert "De préférence avant la prise d'effet, le 28~septembre~2025 (dans 30 jours)." in said
+    assert "De préférence avant la prise d’effet, le 28~septembre~2025 (dans 30 jours)." in said
 
 
 def test_a_change_that_costs_no_approval_offers_the_objection_the_text_gives_a_time_for() -> None:
     said = read(news(drifts=(drift(object_until=date(2025, 10, 8)),)))
-    assert "Exercer l'opposition que le texte prévoit, si elle est souhaitée. À faire au plus tard" in said
-    assert "Exercer l'opposition" not in read(news(drifts=(drift(),)))
+    assert "Exercer l’opposition que le texte prévoit, si elle est souhaitée. À faire au plus tard" in said
+    assert "Exercer l’opposition" not in read(news(drifts=(drift(),)))
 
 
 def test_an_objection_without_a_last_day_is_said_to_have_none() -> None:
@@ -696,7 +696,7 @@ def test_the_page_of_each_tool_is_linked_where_there_is_one(language: Language) 
 def test_a_suspension_ends_in_a_sheet_to_sign_that_names_the_version_and_quotes_the_sentence() -> None:
     said = read(news(decision(versions=((TERMS, "c0ffee" * 7),)), drifts=(drift(),)))
     sheet = said.partition("FICHE DE DÉCISION")[2]
-    assert "Texte et version~: Conditions d'utilisation, version du 29~août~2025 (c0ffeec0ffee)" in sheet
+    assert "Texte et version~: Conditions d’utilisation, version du 29~août~2025 (c0ffeec0ffee)" in sheet
     assert "> We may train our models on them unless you opt out in your settings." in sheet
     assert "[ ] Rétablir, en acceptant ce qui est cité ci-dessus" in sheet
     assert "[ ] Maintenir la suspension" in sheet
@@ -707,14 +707,14 @@ def test_the_sheet_offers_an_opt_out_and_another_plan_only_where_there_are_any()
     business = dataclasses.replace(TOOL, plan=Plan.BUSINESS)
     without = decision(breaches=(breach(stance=Stance.PERMITTED),))
     said = read(news(of=tool_news(without, tool=business)))
-    assert "l'opposition ayant été exercée" not in said
-    assert "changer d'offre" not in said
+    assert "l’opposition ayant été exercée" not in said
+    assert "changer d’offre" not in said
 
 
 def test_the_sheet_of_a_tool_that_was_not_read_accepts_nothing() -> None:
     unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
     sheet = read(news(of=tool_news(unread))).partition("FICHE DE DÉCISION")[2]
-    assert "[ ] Rétablir l'outil [ ] Maintenir la suspension [ ] Retirer l'outil" in sheet
+    assert "[ ] Rétablir l’outil [ ] Maintenir la suspension [ ] Retirer l’outil" in sheet
 
 
 def test_a_withdrawal_has_no_sheet_and_neither_has_a_change() -> None:

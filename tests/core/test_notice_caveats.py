@@ -67,9 +67,9 @@ def test_both_mails_say_that_professional_use_is_prohibited_with_the_sentence(
 ) -> None:
     said = read(news(USE, decisions=decisions))
     assert "CE TEXTE NOUS CONCERNE-T-IL~?" in said
-    assert "Usage professionnel interdit selon «~Conditions d'utilisation~» (lecture automatique)." in said
+    assert "Usage professionnel interdit selon «~Conditions d’utilisation~» (lecture automatique)." in said
     assert "> You may not use Lumenia for business purposes." in said
-    assert "Conditions d'utilisation, rubrique «~Terms › 2. Your use~»." in said
+    assert "Conditions d’utilisation, rubrique «~Terms › 2. Your use~»." in said
 
 
 def test_in_english_too() -> None:

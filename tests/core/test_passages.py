@@ -81,14 +81,14 @@ def test_beside_a_suspension_a_passage_is_glossed_as_it_holds_for_the_tools() ->
     text = said(news(suspended=True))
     assert ALONE[Language.FR] not in text
     assert (
-        f"{KEPT} Lecture automatique : réutilisation pour l'entraînement sur accord préalable seulement"
+        f"{KEPT} Lecture automatique : réutilisation pour l’entraînement sur accord préalable seulement"
         in text
     )
 
 
 def test_a_sentence_that_was_shown_with_its_gloss_is_not_glossed_again() -> None:
     assert (
-        said(news(suspended=True)).count("Lecture automatique : réutilisation pour l'entraînement, sauf") == 1
+        said(news(suspended=True)).count("Lecture automatique : réutilisation pour l’entraînement, sauf") == 1
     )
 
 
@@ -96,13 +96,13 @@ def test_several_glosses_of_a_passage_say_once_that_they_are_an_automatic_readin
     read = (finding(Stance.OPT_IN, quote="Agree."), finding(Stance.PERMITTED, quote="We train."))
     text = said(changed(Hunk("", "We train. Agree.", Topic.TRAINING), findings=read))
     assert text.count(ALONE[Language.FR]) == 1
-    assert text.index("sans opposition prévue") < text.index("Réutilisation pour l'entraînement sur accord")
+    assert text.index("sans opposition prévue") < text.index("Réutilisation pour l’entraînement sur accord")
 
 
 def test_the_digest_glosses_its_passages_and_marks_effects_as_an_automatic_reading() -> None:
     text = " ".join(as_text(about_period(DIGEST, Language.FR)).replace("\u00a0", " ").split())
     assert ALONE[Language.FR] in text
-    assert "Réutilisation pour l'entraînement : moins protecteur qu'avant (lecture automatique)" in text
+    assert "Réutilisation pour l’entraînement : moins protecteur qu’avant (lecture automatique)" in text
 
 
 def test_what_says_the_worst_is_shown_first() -> None:
@@ -140,7 +140,7 @@ def test_a_change_that_will_suspend_on_its_day_of_effect_says_so(language: Langu
     patient = replace(told.usages["non_sensitive"], suspend_on=SuspendOn.EFFECTIVE_DATE)
     later = replace(told, usages={**told.usages, "non_sensitive": patient})
     words = {
-        Language.FR: "qu'elle n'accepte pas suspendra l'outil le 28 septembre 2025",
+        Language.FR: "qu’elle n’accepte pas suspendra l’outil le 28 septembre 2025",
         Language.EN: "it does not accept will suspend the tool on 28 September 2025",
     }[language]
     assert words in said(later, language)

@@ -147,6 +147,10 @@ def test_french_has_no_break_spaces_where_it_needs_them() -> None:
     assert [text for text in printed(Language.FR) if wrong.search(text)] == []
 
 
+def test_french_elides_with_the_typographic_apostrophe() -> None:
+    assert [text for text in printed(Language.FR) if re.search(r"[^\W\d_]'[\w«]", text)] == []
+
+
 @pytest.mark.parametrize(
     ("status", "basis", "words"),
     [
@@ -183,7 +187,7 @@ def test_countries_are_named_in_the_language_and_unknown_codes_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("OpenRouter", "d'OpenRouter"), ("Écho", "d'Écho"), ("Lumenia", "de Lumenia")]
+    ("name", "words"), [("OpenRouter", "d’OpenRouter"), ("Écho", "d’Écho"), ("Lumenia", "de Lumenia")]
 )
 def test_french_elides_before_a_vowel(name: str, words: str) -> None:
     assert fr_reasons.of(name) == words
@@ -229,18 +233,18 @@ BREACHES = [
 def test_each_breach_is_said_in_french() -> None:
     assert [breach_sentence(b, Language.FR).replace("\u00a0", "~") for b in BREACHES] == [
         (
-            "Contenus (saisies, fichiers, réponses)~: réutilisation pour l'entraînement, sauf opposition. "
-            "La politique ne l'accepte pas."
+            "Contenus (saisies, fichiers, réponses)~: réutilisation pour l’entraînement, sauf opposition. "
+            "La politique ne l’accepte pas."
         ),
-        "Données hors de l'Union européenne, sans garantie nommée. La politique ne l'accepte pas.",
-        "Données hors de l'Union européenne~: Chine. La politique ne l'accepte pas.",
+        "Données hors de l’Union européenne, sans garantie nommée. La politique ne l’accepte pas.",
+        "Données hors de l’Union européenne~: Chine. La politique ne l’accepte pas.",
         (
-            "Transfert hors de l'Union européenne (garantie nommée~: clauses contractuelles types et cadre de "
+            "Transfert hors de l’Union européenne (garantie nommée~: clauses contractuelles types et cadre de "
             "protection des données UE–États-Unis). La politique en exige une autre."
         ),
-        "Transfert hors de l'Union européenne (aucune garantie nommée). La politique en exige une autre.",
+        "Transfert hors de l’Union européenne (aucune garantie nommée). La politique en exige une autre.",
         (
-            "Les conditions ne disent rien sur la réutilisation pour l'entraînement, et la politique n'accepte pas "
+            "Les conditions ne disent rien sur la réutilisation pour l’entraînement, et la politique n’accepte pas "
             "ce silence."
         ),
         (
@@ -285,7 +289,7 @@ def test_a_reading_says_for_whom_where_and_how() -> None:
     )
     assert gloss_sentence(resolved(found), Language.FR).replace("\u00a0", "~") == (
         "Lecture automatique~: transfert encadré selon le fournisseur~; vaut pour~: offres professionnelles~; "
-        "personnes situées dans l'Espace économique européen~; pays nommés~: États-Unis~; garanties~: clauses "
+        "personnes situées dans l’Espace économique européen~; pays nommés~: États-Unis~; garanties~: clauses "
         "contractuelles types."
     )
 
@@ -293,7 +297,7 @@ def test_a_reading_says_for_whom_where_and_how() -> None:
 def test_an_opt_out_given_elsewhere_is_said_to_stand_elsewhere() -> None:
     found = resolved(finding(Topic.TRAINING, Stance.PERMITTED), Stance.OPT_OUT)
     assert gloss_sentence(found, Language.FR).endswith(
-        "l'opposition est prévue ailleurs dans les conditions."
+        "l’opposition est prévue ailleurs dans les conditions."
     )
 
 

@@ -44,7 +44,7 @@ def test_an_opt_out_that_has_to_be_exercised_is_said_to() -> None:
     one = dataclasses.replace(usage(Stance.DENIED), exercised=frozenset({DataClass.PERSONAL}))
     found = said(one, Language.FR)
     assert found["données personnelles"] == (
-        "pas de réutilisation pour l'entraînement ; réutilisation pour l'entraînement, sauf opposition, une fois "
+        "pas de réutilisation pour l’entraînement ; réutilisation pour l’entraînement, sauf opposition, une fois "
         "celle-ci exercée"
     )
     assert "opposition" not in found["contenus (saisies, fichiers, réponses)"]
@@ -103,7 +103,7 @@ def test_what_is_required_beside_the_terms_is_named_in_the_reader_s_language() -
     found = said(one, Language.FR)
     assert found["conditions exigées"] == "Accord de sous-traitance des données"
     assert found["attestations exigées"] == "SecNumCloud (ANSSI) et hébergeur de données de santé (HDS)"
-    assert found["contrôle du fournisseur"] == "depuis ces seuls pays : EEE ; un pays inconnu n'est pas admis"
+    assert found["contrôle du fournisseur"] == "depuis ces seuls pays : EEE ; un pays inconnu n’est pas admis"
 
 
 def test_a_usage_that_requires_nothing_says_so() -> None:

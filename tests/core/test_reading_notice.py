@@ -51,47 +51,47 @@ BACK = TermsMended(TermsId("Aurora", "Commercial Terms"), "https://aurora.exampl
 def read(
     *broken: TermsTrouble, mended: tuple[TermsMended, ...] = (), language: Language = Language.FR
 ) -> str:
-    notice = about_reading("Ville d'Exemple", broken, mended, language, at(20), HEAD)
+    notice = about_reading("Ville d’Exemple", broken, mended, language, at(20), HEAD)
     return " ".join(as_text(notice).replace("\u00a0", "~").split())
 
 
 def test_a_reading_trouble_in_french_as_a_whole() -> None:
-    notice = about_reading("Ville d'Exemple", [gone(), REFUSED], [BACK], Language.FR, at(20), HEAD)
+    notice = about_reading("Ville d’Exemple", [gone(), REFUSED], [BACK], Language.FR, at(20), HEAD)
     assert notice.kind is AlertKind.READABILITY
     assert notice.subject == "[Illisible] 2 textes – Lumenia, Modelworks"
     assert as_text(notice).replace("\u00a0", "~") == snapshot("""\
 ILLISIBLE
 2 textes – Lumenia, Modelworks
 
-2 textes surveillés n'ont pas pu être relus. Rien n'en a été conclu~:
-aucune clause n'est tenue pour supprimée, et la dernière version bien
+2 textes surveillés n’ont pas pu être relus. Rien n’en a été conclu~:
+aucune clause n’est tenue pour supprimée, et la dernière version bien
 lue fait foi.
 
 Un texte est à nouveau lisible. La surveillance reprend~: le texte est
 comparé à la dernière version bien lue. Un outil suspendu le reste tant
-que personne ne l'a rétabli.
+que personne ne l’a rétabli.
 
 TEXTES ILLISIBLES
 -----------------
 
 - Texte~: Lumenia, Politique de confidentialité
 - Adresse~: https://lumenia.example/privacy
-- Motif~: L'endroit du texte dans la page n'est plus trouvé
+- Motif~: L’endroit du texte dans la page n’est plus trouvé
 - Illisible depuis le~: 20~septembre~2025
 - Dernière lecture réussie~: 19~septembre~2025
 - Outils concernés~: Lumenia
 - Sans relecture, suspension le~: 18~décembre~2025
 - Détail technique~: select `main > article` matches nothing
-- Que faire~: Ouvrir l'adresse dans un navigateur~: la mise en page a pu
+- Que faire~: Ouvrir l’adresse dans un navigateur~: la mise en page a pu
   changer. Corriger «~select~» ou «~remove~» au catalogue.
 
-- Texte~: Modelworks, Conditions d'utilisation
+- Texte~: Modelworks, Conditions d’utilisation
 - Adresse~: https://modelworks.example/terms
 - Motif~: Le serveur répond par une erreur
 - Illisible depuis le~: 20~septembre~2025
 - Dernière lecture réussie~: jamais
 - Détail technique~: 403 Forbidden
-- Que faire~: Ouvrir l'adresse dans un navigateur~: la page a pu changer
+- Que faire~: Ouvrir l’adresse dans un navigateur~: la page a pu changer
   de place, ou le site refuser les lectures automatiques.
 
 TEXTES À NOUVEAU LISIBLES
@@ -105,12 +105,12 @@ TEXTES À NOUVEAU LISIBLES
 CE QUE VOUS POUVEZ FAIRE
 ------------------------
 
-- Relancer la lecture d'un outil~:
+- Relancer la lecture d’un outil~:
     monitor sources test lumenia-free
 
 -- \n\
 Relevé du 20~septembre~2025 à 06:00~UTC.
-Message automatique du moniteur de conditions (Ville d'Exemple). Les
+Message automatique du moniteur de conditions (Ville d’Exemple). Les
 dates sont en temps universel.
 Tête du journal des décisions~:
 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -128,12 +128,12 @@ def test_the_head_of_the_ledger_is_named(
 
 
 def test_one_text_is_named_in_the_subject() -> None:
-    notice = about_reading("Ville d'Exemple", [gone()], [], Language.FR, at(20), HEAD)
+    notice = about_reading("Ville d’Exemple", [gone()], [], Language.FR, at(20), HEAD)
     assert notice.subject == "[Illisible] Lumenia – Politique de confidentialité"
 
 
 def test_a_text_that_is_back_is_told_as_such() -> None:
-    notice = about_reading("Ville d'Exemple", [], [BACK], Language.FR, at(20), HEAD)
+    notice = about_reading("Ville d’Exemple", [], [BACK], Language.FR, at(20), HEAD)
     assert notice.subject == "[À nouveau lisible] Aurora – Conditions commerciales"
     assert "illisible" not in notice.headline.lower()
 
@@ -154,7 +154,7 @@ def test_a_subject_names_three_services_at_most() -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_it_says_that_nothing_was_concluded_and_the_last_good_version_stands(language: Language) -> None:
     said = read(gone(), language=language)
-    french = "aucune clause n'est tenue pour supprimée, et la dernière version bien lue fait foi"
+    french = "aucune clause n’est tenue pour supprimée, et la dernière version bien lue fait foi"
     english = "no clause is taken as removed, and the last version read well stands"
     assert french in said or english in said
 
@@ -186,12 +186,12 @@ def test_a_server_s_words_stay_text_and_short() -> None:
 
 def test_that_nothing_is_concluded_is_said_once() -> None:
     text = read(gone(), dataclasses.replace(REFUSED, is_reminder=True))
-    assert text.count("Rien n'en a été conclu") == 1
-    assert read(dataclasses.replace(REFUSED, is_reminder=True)).count("Rien n'en a été conclu") == 1
+    assert text.count("Rien n’en a été conclu") == 1
+    assert read(dataclasses.replace(REFUSED, is_reminder=True)).count("Rien n’en a été conclu") == 1
 
 
 def test_many_texts_are_counted() -> None:
     many = [gone(terms=TermsId(f"Service {number}", "Privacy Policy")) for number in range(9)]
-    assert "Un autre texte n'est pas listé ici" in read(*many)
+    assert "Un autre texte n’est pas listé ici" in read(*many)
     assert "Service 7," in read(*many)
     assert "Service 8," not in read(*many)

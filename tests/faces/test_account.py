@@ -108,7 +108,7 @@ def test_the_document_s_stance_on_training_says_of_which_data_it_is(
 
 def test_in_french_nothing_is_left_in_english_but_quotes_and_codes() -> None:
     said = told(reading(PROMISE, ABROAD, location=Stance.EU, countries=("FR",)), Language.FR)
-    assert "Langue Anglais Entraînement pas de réutilisation pour l'entraînement [denied] · contenus" in said
+    assert "Langue Anglais Entraînement pas de réutilisation pour l’entraînement [denied] · contenus" in said
     assert "contenus (saisies, fichiers, réponses) · offres professionnelles" in said
     assert "Terms › 3. Your data · lignes 12 à 13 · training/test" in said
     assert "«~We do not use your content to train our models.~»" in said
@@ -118,7 +118,7 @@ def test_an_unknown_language_is_said_to_be_no_ground_to_allow() -> None:
     said = told(reading(language="nl", training=Stance.UNCLEAR))
     assert "Language Dutch" in said
     assert "uncertain, and never a ground to allow" in said
-    assert "n'autorise jamais rien" in told(reading(language="und"), Language.FR)
+    assert "n’autorise jamais rien" in told(reading(language="und"), Language.FR)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "zh", "de", "es"])
@@ -253,7 +253,7 @@ def test_only_the_first_places_of_a_side_are_named() -> None:
 
 def test_a_text_that_says_nothing_of_professional_use_is_told_so() -> None:
     assert "Does this text apply to us? Professional use: the text says nothing of it" in told(reading())
-    assert "Usage professionnel~: le texte n'en dit rien" in told(reading(), Language.FR)
+    assert "Usage professionnel~: le texte n’en dit rien" in told(reading(), Language.FR)
 
 
 def test_the_facts_are_told_with_their_sentences_the_worst_of_professional_use_first() -> None:

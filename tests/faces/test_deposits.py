@@ -108,7 +108,7 @@ def test_the_same_deposit_again_says_that_there_is_nothing_to_do(here: Office) -
 
 def test_in_french_too(here: Office) -> None:
     here.edit("language: en}", "language: fr}")
-    assert "Contrat conservé : Conditions d'utilisation, signé le 20 août 2025" in plain(put(here).out)
+    assert "Contrat conservé : Conditions d’utilisation, signé le 20 août 2025" in plain(put(here).out)
     assert "est déjà en vigueur" in put(here).out
     assert "Le contrat a pris fin" in end(here, "--reason", "fini").out
 

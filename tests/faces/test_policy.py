@@ -61,7 +61,7 @@ def test_it_is_said_in_the_organisation_s_language(here: Office) -> None:
     here.edit("language: en}\npeople", "language: fr}\npeople")
     said = here.run("policy", "show").out.replace("\u00a0", " ")
     assert said.startswith("usages non sensibles [non_sensitive]\n")
-    assert "silence des conditions :  l'outil est suspendu" in said
+    assert "silence des conditions :  l’outil est suspendu" in said
 
 
 def test_approvers_are_called_by_their_names(here: Office) -> None:
@@ -181,7 +181,7 @@ def test_it_is_told_in_french_with_french_spaces(judged: Office) -> None:
     said = judged.run("policy", "try", policy(judged, STRICT), number=1).out
     assert "Perdraient leur autorisation (1)\n  Otterloo" in said
     assert "Autorisé → Suspendu à titre conservatoire" in said
-    assert "Rien n'a été inscrit." in said
+    assert "Rien n’a été inscrit." in said
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_analyse_tells_the_document_then_whether_it_applies_then_each_passage(te
 def test_analyse_speaks_french_when_asked_to(text: Path) -> None:
     said = flat(monitor("analyse", "--language", "fr", str(text)).out)
     assert (
-        "Langue Anglais Entraînement réutilisation pour l'entraînement, sauf opposition [opt_out] · contenus"
+        "Langue Anglais Entraînement réutilisation pour l’entraînement, sauf opposition [opt_out] · contenus"
         in said
     )
     assert "Ce texte nous concerne-t-il~? Usage professionnel~: interdit" in said
@@ -168,7 +168,7 @@ def test_status_warns_in_the_organisation_s_language(one: Office) -> None:
     one.edit("language: en}\npeople", "language: fr}\npeople")
     one.serve(page(extra=NOT_AT_WORK))
     one.run("check")
-    assert "⚠ Usage professionnel interdit selon «~Conditions d'utilisation~» (lecture automatique)." in flat(
+    assert "⚠ Usage professionnel interdit selon «~Conditions d’utilisation~» (lecture automatique)." in flat(
         one.run("status").out
     )
 

@@ -168,7 +168,7 @@ def test_a_selector_that_stopped_matching_is_told_in_french(here: Office) -> Non
     here.serve(page().replace(b"<main>", b"<article>").replace(b"</main>", b"</article>"))
     said = here.run("sources", "test", "lumenia-free").out
     for words in (
-        "illisible, selector\u00a0: l'endroit du texte dans la page n'est plus trouvé",
+        "illisible, selector\u00a0: l’endroit du texte dans la page n’est plus trouvé",
         "proposé",
         "donne 100\u00a0% du dernier texte bien lu",
         "resterait en place",

@@ -140,7 +140,7 @@ def test_who_wants_changes_in_the_digest_gets_them_there_and_not_at_once() -> No
     (digest,) = room.mails()
     assert digest.kind is AlertKind.DIGEST
     assert "unless you opt out in your settings" in said(digest)
-    assert "Réutilisation pour l'entraînement : moins protecteur qu'avant" in said(digest)
+    assert "Réutilisation pour l’entraînement : moins protecteur qu’avant" in said(digest)
 
 
 def test_a_change_that_was_told_with_a_lost_approval_is_not_told_again() -> None:
@@ -167,14 +167,14 @@ def test_an_editorial_change_sends_no_digest_alone_and_is_counted_beside_another
     assert [v.drift.kind for v in alone.versions(TERMS) if v.drift] == [Kind.EDITORIAL]
     assert digests(alone) == []
     (digest,) = digests(beside)
-    assert "Une modification purement rédactionnelle n'est pas montrée." in said(digest)
+    assert "Une modification purement rédactionnelle n’est pas montrée." in said(digest)
 
 
 def test_a_text_that_can_be_read_again_is_named() -> None:
     room = Room(known(WEEKLY, MARTIN))
     live(room, {1: CAPTCHA, 2: page()}, MONDAY)
     (digest,) = digests(room)
-    assert "Texte à nouveau lisible : Lumenia, Conditions d'utilisation." in said(digest)
+    assert "Texte à nouveau lisible : Lumenia, Conditions d’utilisation." in said(digest)
 
 
 def test_a_tool_whose_terms_grow_stale_is_listed_once_and_sends_no_second_digest() -> None:

@@ -404,4 +404,4 @@ def test_a_mail_says_when_the_new_terms_take_effect_and_how_many_days_are_left(r
     says(room, 0)
     says(room, 1, f"{OPT_OUT} These terms take effect on 1 October 2025.")
     mail = " ".join(room.mails(day(1))[0].text.replace("\u00a0", " ").split())
-    assert "Prise d'effet : 1er octobre 2025 (dans 33 jours)" in mail
+    assert "Prise d’effet : 1er octobre 2025 (dans 33 jours)" in mail

@@ -60,8 +60,8 @@ def test_many_tools_suspended_by_an_edit_of_the_policy_are_told_in_one_mail_to_e
             words.count(f"[tool-{number}, non_sensitive]") == 2 for number in range(5)
         )  # and on the sheet
         assert words.count("Assistant 3") == 3  # the staff is told too
-    assert "La politique de l'organisation a changé" in " ".join(french.text.split())
-    assert "ce n'est pas une modification par les fournisseurs" in " ".join(french.text.split())
+    assert "La politique de l’organisation a changé" in " ".join(french.text.split())
+    assert "ce n’est pas une modification par les fournisseurs" in " ".join(french.text.split())
     assert "monitor approve OUTIL --usage CATEGORIE" in french.text
 
 

@@ -99,7 +99,7 @@ def test_a_changed_clause_on_opting_out_is_due_at_once_and_says_why() -> None:
     room.person(1, by="martin")
     room.serve(page(OPT_OUT.replace("your content", "the content you write")))
     assert (2, "dupont") in told(room, 2)
-    assert "La clause sur l'opposition a été modifiée" in " ".join(reviews(room)[0].text.split())
+    assert "La clause sur l’opposition a été modifiée" in " ".join(reviews(room)[0].text.split())
 
 
 def test_a_killed_round_tells_once() -> None:

@@ -43,38 +43,38 @@ LABELS = Labels(
     tools="Outils concernés",
     suspends_on="Sans relecture, suspension le",
     verified="Relu le",
-    effective="Prise d'effet",
-    object_until="Opposition possible jusqu'au",
-    contract="contrat déposé par l'organisation",
-    not_read="non indiquée par le nouveau texte, ni délai d'opposition (lecture automatique)",
+    effective="Prise d’effet",
+    object_until="Opposition possible jusqu’au",
+    contract="contrat déposé par l’organisation",
+    not_read="non indiquée par le nouveau texte, ni délai d’opposition (lecture automatique)",
     marks_text="Dans les citations : [-mots supprimés-] [+mots ajoutés+]",
     marks_html="Dans les citations, barré : mots supprimés ; souligné : mots ajoutés.",
     unchanged_status="Aucun statut ne change.",
     nothing_concluded=(
-        "Rien n'en a été conclu : aucune clause n'est tenue pour supprimée, et la dernière version bien lue "
+        "Rien n’en a été conclu : aucune clause n’est tenue pour supprimée, et la dernière version bien lue "
         "fait foi."
     ),
     compared_again=(
         "La surveillance reprend : le texte est comparé à la dernière version bien lue. Un outil suspendu "
-        "le reste tant que personne ne l'a rétabli."
+        "le reste tant que personne ne l’a rétabli."
     ),
     disclaimer=(
         "Lecture automatique, à relire par une personne. Cette surveillance ne vaut ni avis du DPO, ni AIPD, "
         "ni certification."
     ),
-    object="Exercer l'opposition que le texte prévoit, puis demander le rétablissement.",
-    other_plan="Changer d'offre : une offre professionnelle relève souvent d'autres conditions.",
-    read_again="Relire le texte à la source, et faire corriger l'adresse ou l'extraction au catalogue.",
+    object="Exercer l’opposition que le texte prévoit, puis demander le rétablissement.",
+    other_plan="Changer d’offre : une offre professionnelle relève souvent d’autres conditions.",
+    read_again="Relire le texte à la source, et faire corriger l’adresse ou l’extraction au catalogue.",
     reinstate=(
-        "Rétablir l'outil, en acceptant ce qui est dit ci-dessus (réservé aux autorités d'approbation) :"
+        "Rétablir l’outil, en acceptant ce qui est dit ci-dessus (réservé aux autorités d’approbation) :"
     ),
-    reinstate_as_is="Rétablir l'outil (réservé aux autorités d'approbation) :",
+    reinstate_as_is="Rétablir l’outil (réservé aux autorités d’approbation) :",
     confirm="Confirmer la suspension :",
-    withdraw="Retirer l'outil : supprimer sa proposition (« propose ») du catalogue.",
+    withdraw="Retirer l’outil : supprimer sa proposition (« propose ») du catalogue.",
     look="Voir ce que disent les conditions, phrase par phrase :",
     differences="Voir toutes les modifications, mot à mot :",
-    suspend="Suspendre l'outil, si cette modification ne convient pas :",
-    try_again="Relancer la lecture d'un outil :",
+    suspend="Suspendre l’outil, si cette modification ne convient pas :",
+    try_again="Relancer la lecture d’un outil :",
     person="IDENTIFIANT",
     words="MOTIF",
 )
@@ -91,8 +91,8 @@ def changed_terms(service: str, terms: Sequence[str], read: str) -> str:
 def put_off(usages: Sequence[str], day: str) -> str:
     """Say that some usages wait for a change to take effect before they suspend."""
     return (
-        f"Aucun statut ne change aujourd'hui. Pour {naming(usages)}, la politique attend la prise d'effet : "
-        f"ce que le nouveau texte dit et qu'elle n'accepte pas suspendra l'outil le {day}."
+        f"Aucun statut ne change aujourd’hui. Pour {naming(usages)}, la politique attend la prise d’effet : "
+        f"ce que le nouveau texte dit et qu’elle n’accepte pas suspendra l’outil le {day}."
     )
 
 
@@ -110,18 +110,18 @@ def access(count: int) -> str:
     """Say that nothing but a status has changed for some tools."""
     if count == 1:
         return (
-            "L'accès technique n'a pas été coupé : l'outil continue de fonctionner tant que personne ne le "
+            "L’accès technique n’a pas été coupé : l’outil continue de fonctionner tant que personne ne le "
             "bloque."
         )
     return (
-        "L'accès technique n'a pas été coupé : les outils continuent de fonctionner tant que personne ne "
+        "L’accès technique n’a pas été coupé : les outils continuent de fonctionner tant que personne ne "
         "les bloque."
     )
 
 
 def unread_since(day: str | None) -> str:
     """Say when all binding terms were last read well."""
-    return "elles n'ont jamais été toutes relues" if day is None else f"dernière relecture complète le {day}"
+    return "elles n’ont jamais été toutes relues" if day is None else f"dernière relecture complète le {day}"
 
 
 def before(day: str | None) -> str:
@@ -164,13 +164,13 @@ def due(day: str, left: int) -> str:
     if left < 0:
         return f"{day} (passé)"
     if left == 0:
-        return f"{day} (aujourd'hui)"
+        return f"{day} (aujourd’hui)"
     return f"{day} (dans {left} jour{'s' if left > 1 else ''})"
 
 
 def alternates(terms: str, day: str) -> str:
     """Say that a text came back to what it was."""
-    return f"{terms} – c'est de nouveau le texte du {day} : la page alterne entre plusieurs textes."
+    return f"{terms} – c’est de nouveau le texte du {day} : la page alterne entre plusieurs textes."
 
 
 def more_passages(count: int) -> str:
@@ -186,8 +186,8 @@ def more_breaches(count: int) -> str:
 def unreadable(count: int) -> str:
     """Say how many terms could not be read."""
     if count == 1:
-        return "Un texte surveillé n'a pas pu être relu."
-    return f"{count} textes surveillés n'ont pas pu être relus."
+        return "Un texte surveillé n’a pas pu être relu."
+    return f"{count} textes surveillés n’ont pas pu être relus."
 
 
 def readable(count: int) -> str:
@@ -202,7 +202,7 @@ def texts(count: int) -> str:
 
 def more_texts(count: int) -> str:
     """Say how many terms are not listed, and where they are."""
-    which = "Un autre texte n'est pas listé" if count == 1 else f"{count} autres textes ne sont pas listés"
+    which = "Un autre texte n’est pas listé" if count == 1 else f"{count} autres textes ne sont pas listés"
     return f"{which} ici : « monitor status » dit où en est chaque outil."
 
 
@@ -214,7 +214,7 @@ def source(terms: str, day: str) -> str:
 def credit(collections: Sequence[str]) -> str:
     """Give the attribution that Open Terms Archive's licence asks for."""
     return (
-        f"Contient des données des contributeurs d'Open Terms Archive ({join(collections, 'fr')}), sous "
+        f"Contient des données des contributeurs d’Open Terms Archive ({join(collections, 'fr')}), sous "
         "licence ODC-By 1.0."
     )
 
@@ -240,5 +240,5 @@ def trial(organisation: str) -> tuple[str, str]:
     """Write a test notice: its subject and its sentence."""
     return (
         "les alertes du moniteur de conditions arrivent",
-        f"Si vous lisez ceci, les alertes vous parviennent ({organisation}). Il n'y a rien à faire.",
+        f"Si vous lisez ceci, les alertes vous parviennent ({organisation}). Il n’y a rien à faire.",
     )

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from monitor.core.phrases.cldr import join
 from monitor.core.phrases.fr_reasons import naming, of
 
-OBJECT = "Exercer l'opposition que le texte prévoit, si elle est souhaitée."
+OBJECT = "Exercer l’opposition que le texte prévoit, si elle est souhaitée."
 NO_TIME = "Le texte ne donne pas de délai (lecture automatique)."
 NO_HURRY = (
-    "Décider : la fiche à la fin de ce message est faite pour cela. Rien n'oblige à se hâter : l'outil reste "
-    "suspendu tant qu'aucune autorité d'approbation n'a décidé."
+    "Décider : la fiche à la fin de ce message est faite pour cela. Rien n’oblige à se hâter : l’outil reste "
+    "suspendu tant qu’aucune autorité d’approbation n’a décidé."
 )
 
 SHEET = "Fiche de décision"
@@ -21,11 +21,11 @@ STATUS = "Statut actuel"
 VERSION = "Texte et version"
 HEAD = "Tête du journal des décisions"
 REINSTATE = "Rétablir, en acceptant ce qui est cité ci-dessus"
-REINSTATE_AS_IS = "Rétablir l'outil"
-REINSTATE_OPPOSED = "Rétablir, l'opposition ayant été exercée le ………………… (preuve jointe)"
+REINSTATE_AS_IS = "Rétablir l’outil"
+REINSTATE_OPPOSED = "Rétablir, l’opposition ayant été exercée le ………………… (preuve jointe)"
 CONFIRM = "Maintenir la suspension"
-OTHER_PLAN = "Maintenir la suspension et changer d'offre"
-WITHDRAW = "Retirer l'outil"
+OTHER_PLAN = "Maintenir la suspension et changer d’offre"
+WITHDRAW = "Retirer l’outil"
 BLANKS: tuple[str, ...] = ("Motif de la décision", "Avis du DPO", "Nom et fonction", "Date et signature")
 RECORDED = (
     "Une fois signée, cette fiche peut être jointe à la décision : « monitor approve » ou « monitor "
@@ -55,14 +55,14 @@ def no_later(due: str) -> str:
 
 def before_effect(due: str) -> str:
     """Say before when something is best done."""
-    return f"De préférence avant la prise d'effet, le {due}."
+    return f"De préférence avant la prise d’effet, le {due}."
 
 
 def staff(
     tools: Sequence[str], usages: Sequence[str], day: str, *, changed: bool, ended: bool
 ) -> tuple[str, ...]:
     """Write a message to the people who use some tools, in paragraphs."""
-    state = "n'est plus autorisé" if ended else "est suspendu, le temps d'une décision"
+    state = "n’est plus autorisé" if ended else "est suspendu, le temps d’une décision"
     why = "" if ended else " Les conditions du fournisseur sont à réexaminer."
     if changed:
         why = " Le fournisseur a modifié ses conditions."
@@ -70,8 +70,8 @@ def staff(
     uses = join([of(tool) for tool in tools], "fr")
     return (
         "Bonjour,",
-        f"Depuis le {day}, l'usage {uses} {state}. Cela vaut pour {naming(usages)}.{why}",
-        f"Merci de ne plus y confier de données à ce titre. Votre compte n'a pas été fermé.{promise}",
+        f"Depuis le {day}, l’usage {uses} {state}. Cela vaut pour {naming(usages)}.{why}",
+        f"Merci de ne plus y confier de données à ce titre. Votre compte n’a pas été fermé.{promise}",
     )
 
 

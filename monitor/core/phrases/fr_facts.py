@@ -12,7 +12,7 @@ from monitor.core.phrases.fr_reasons import quoted
 
 QUESTION = "Ce texte nous concerne-t-il ?"
 BROAD_LICENCE = "licence sur les saisies"
-BROAD_LICENCE_MEANS = "irrévocable, ou pour toute finalité ; l'entraînement n'est ni nommé ni exclu"
+BROAD_LICENCE_MEANS = "irrévocable, ou pour toute finalité ; l’entraînement n’est ni nommé ni exclu"
 INSTRUCTIONS_ONLY = "traitement"
 INSTRUCTIONS_ONLY_MEANS = "limité aux instructions du client, ou à la fourniture du service"
 

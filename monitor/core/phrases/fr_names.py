@@ -23,18 +23,18 @@ from monitor.core.phrases.names import Names
 from monitor.core.tools import AttestationKind, Plan, Role
 
 _RETRY = (
-    "Le moniteur réessaie à chaque relevé. Si cela dure, ouvrir l'adresse dans un navigateur depuis le même "
+    "Le moniteur réessaie à chaque relevé. Si cela dure, ouvrir l’adresse dans un navigateur depuis le même "
     "réseau."
 )
 _WALL = (
-    "Ouvrir l'adresse dans un navigateur. Si le texte n'y est lisible qu'après une action, essayer "
+    "Ouvrir l’adresse dans un navigateur. Si le texte n’y est lisible qu’après une action, essayer "
     "« render: browser », une autre adresse ou une collection Open Terms Archive."
 )
 _MOVED = (
-    "Ouvrir l'adresse dans un navigateur : la page a pu changer de place. Corriger « fetch » au catalogue."
+    "Ouvrir l’adresse dans un navigateur : la page a pu changer de place. Corriger « fetch » au catalogue."
 )
 _SELECT = (
-    "Ouvrir l'adresse dans un navigateur : la mise en page a pu changer. Corriger « select » ou « remove » "
+    "Ouvrir l’adresse dans un navigateur : la mise en page a pu changer. Corriger « select » ou « remove » "
     "au catalogue."
 )
 
@@ -42,24 +42,24 @@ NAMES = Names(
     locale="fr",
     topics=MappingProxyType(
         {
-            Topic.TRAINING: "réutilisation pour l'entraînement",
+            Topic.TRAINING: "réutilisation pour l’entraînement",
             Topic.LOCATION: "localisation des données",
         }
     ),
     stances=MappingProxyType(
         {
-            Stance.PERMITTED: "réutilisation pour l'entraînement, sans opposition prévue",
-            Stance.OPT_OUT: "réutilisation pour l'entraînement, sauf opposition",
+            Stance.PERMITTED: "réutilisation pour l’entraînement, sans opposition prévue",
+            Stance.OPT_OUT: "réutilisation pour l’entraînement, sauf opposition",
             Stance.IMPROVEMENT: (
-                "réutilisation pour améliorer les services, sans que l'entraînement soit nommé"
+                "réutilisation pour améliorer les services, sans que l’entraînement soit nommé"
             ),
-            Stance.OPT_IN: "réutilisation pour l'entraînement sur accord préalable seulement",
-            Stance.DENIED: "pas de réutilisation pour l'entraînement",
-            Stance.THIRD_COUNTRY: "données hors de l'Union européenne, sans garantie nommée",
+            Stance.OPT_IN: "réutilisation pour l’entraînement sur accord préalable seulement",
+            Stance.DENIED: "pas de réutilisation pour l’entraînement",
+            Stance.THIRD_COUNTRY: "données hors de l’Union européenne, sans garantie nommée",
             Stance.THIRD_COUNTRY_SAFEGUARDED: "transfert encadré selon le fournisseur",
-            Stance.CHOICE: "région d'hébergement au choix du client",
-            Stance.EU: "données dans l'Union européenne",
-            Stance.SILENT: "rien n'est dit",
+            Stance.CHOICE: "région d’hébergement au choix du client",
+            Stance.EU: "données dans l’Union européenne",
+            Stance.SILENT: "rien n’est dit",
             Stance.UNCLEAR: "lecture incertaine",
         }
     ),
@@ -87,10 +87,10 @@ NAMES = Names(
     ),
     mechanisms=MappingProxyType(
         {
-            Mechanism.ADEQUACY: "décision d'adéquation",
+            Mechanism.ADEQUACY: "décision d’adéquation",
             Mechanism.DPF: "cadre de protection des données UE–États-Unis",
             Mechanism.SCC: "clauses contractuelles types",
-            Mechanism.BCR: "règles d'entreprise contraignantes",
+            Mechanism.BCR: "règles d’entreprise contraignantes",
             Mechanism.DEROGATION: "dérogation (art. 49 RGPD)",
             Mechanism.UNNAMED: "garantie non nommée",
         }
@@ -170,15 +170,15 @@ NAMES = Names(
             "captcha": "contrôle anti-robot à la place du texte",
             "login": "page de connexion à la place du texte",
             "cookie_wall": "page de consentement à la place du texte",
-            "soft_404": "page d'erreur présentée comme valide",
+            "soft_404": "page d’erreur présentée comme valide",
             "empty": "page vide",
             "media_type": "format inattendu : ni page web ni PDF lisible",
             "language": "autre édition du texte\u00a0: langue ou pays",
             "another_page": "une autre page à la place du texte",
-            "selector": "l'endroit du texte dans la page n'est plus trouvé",
+            "selector": "l’endroit du texte dans la page n’est plus trouvé",
             "partial": "texte incomplet",
             "no_text": "aucun texte lisible",
-            "missing": "tout ou partie du texte n'a pu être trouvé",
+            "missing": "tout ou partie du texte n’a pu être trouvé",
             "unconfirmed": "la page montre un texte, puis un autre",
             "internal": "erreur interne du moniteur",
         }
@@ -190,13 +190,13 @@ NAMES = Names(
             **dict.fromkeys("captcha login cookie_wall robots empty no_text".split(), _WALL),
             **dict.fromkeys("selector partial".split(), _SELECT),
             "http_status": (
-                "Ouvrir l'adresse dans un navigateur : la page a pu changer de place, ou le site refuser les "
+                "Ouvrir l’adresse dans un navigateur : la page a pu changer de place, ou le site refuser les "
                 "lectures automatiques."
             ),
-            "blocked": "Si cette adresse est voulue, l'inscrire sous « network: allow: » au catalogue.",
-            "language": "Choisir l'adresse de l'édition suivie, ou inscrire « language » au catalogue.",
+            "blocked": "Si cette adresse est voulue, l’inscrire sous « network: allow: » au catalogue.",
+            "language": "Choisir l’adresse de l’édition suivie, ou inscrire « language » au catalogue.",
             "unconfirmed": (
-                "Ouvrir l'adresse plusieurs fois\u00a0: le site alterne peut-être deux textes, ou en "
+                "Ouvrir l’adresse plusieurs fois\u00a0: le site alterne peut-être deux textes, ou en "
                 "essaie un."
             ),
             "internal": (
@@ -216,8 +216,8 @@ NAMES = Names(
     effects=MappingProxyType(
         {
             Effect.NONE: "inchangé",
-            Effect.WORSE: "moins protecteur qu'avant",
-            Effect.BETTER: "plus protecteur qu'avant",
+            Effect.WORSE: "moins protecteur qu’avant",
+            Effect.BETTER: "plus protecteur qu’avant",
             Effect.CHANGED: "modifié, sans être nettement plus ni moins protecteur",
         }
     ),
@@ -227,34 +227,34 @@ NAMES = Names(
             Cause.VANTAGE: "une autre édition a été servie (pays ou langue)",
             Cause.EXTRACTION: "notre extraction du texte a changé",
             Cause.RULES: "nos règles de lecture ont changé",
-            Cause.POLICY: "la politique de l'organisation a changé",
+            Cause.POLICY: "la politique de l’organisation a changé",
         }
     ),
     terms_types=MappingProxyType(
         {
-            "Terms of Service": "Conditions d'utilisation",
+            "Terms of Service": "Conditions d’utilisation",
             "Privacy Policy": "Politique de confidentialité",
             "Imprint": "Mentions légales",
             "Trackers Policy": "Politique relative aux traceurs",
             "Developer Terms": "Conditions pour les développeurs",
             "Community Guidelines": "Règles de la communauté",
             "Deceased Users": "Utilisateurs décédés",
-            "Acceptable Use Policy": "Politique d'usage acceptable",
-            "Restricted Use Policy": "Politique d'usage restreint",
+            "Acceptable Use Policy": "Politique d’usage acceptable",
+            "Restricted Use Policy": "Politique d’usage restreint",
             "Commercial Terms": "Conditions commerciales",
-            "Copyright Claims Policy": "Politique de réclamation du droit d'auteur",
+            "Copyright Claims Policy": "Politique de réclamation du droit d’auteur",
             "Law Enforcement Guidelines": "Règles relatives aux demandes des autorités",
             "Human Rights Policy": "Politique relative aux droits humains",
             "In-App Purchases Policy": "Politique des achats intégrés",
             "Review Guidelines": "Règles des avis",
-            "Brand Guidelines": "Règles d'usage de la marque",
+            "Brand Guidelines": "Règles d’usage de la marque",
             "Quality Guidelines": "Règles de qualité",
             "Data Controller Agreement": "Accord entre responsables de traitement",
             "Data Processor Agreement": "Accord de sous-traitance des données",
             "User Consent Policy": "Politique de recueil du consentement",
             "Closed Captioning Policy": "Politique de sous-titrage",
             "Seller Warranty": "Garantie du vendeur",
-            "Single Sign-On Policy": "Politique d'authentification unique",
+            "Single Sign-On Policy": "Politique d’authentification unique",
             "Vulnerability Disclosure Policy": "Politique de divulgation des vulnérabilités",
             "Live Policy": "Politique de diffusion en direct",
             "Complaints Policy": "Politique de réclamation",
@@ -269,10 +269,10 @@ NAMES = Names(
             "Business Privacy Policy": "Politique de confidentialité pour les entreprises",
             "Editorial Policy": "Politique éditoriale",
             "Anti-corruption Policy": "Politique anticorruption",
-            "Accessibility Statement": "Déclaration d'accessibilité",
+            "Accessibility Statement": "Déclaration d’accessibilité",
             "Hyperlinks Policy": "Politique des liens hypertextes",
-            "Whistleblower Policy": "Politique de protection des lanceurs d'alerte",
-            "Affiliate Agreement": "Accord d'affiliation",
+            "Whistleblower Policy": "Politique de protection des lanceurs d’alerte",
+            "Affiliate Agreement": "Accord d’affiliation",
             "Service Level Agreement": "Accord de niveau de service",
             "Content Monetisation Policy": "Politique de monétisation des contenus",
             "Advertising Content Policy": "Politique des contenus publicitaires",

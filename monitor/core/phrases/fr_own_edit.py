@@ -9,23 +9,23 @@ from monitor.core.phrases.fr_reasons import naming
 
 LISTED = "Outils suspendus, et pourquoi"
 EACH = (
-    "Décider, outil par outil : la fiche à la fin de ce message est faite pour cela. Rien n'oblige à se "
-    "hâter : chaque outil reste suspendu tant qu'aucune autorité d'approbation n'a décidé. L'outil et la "
-    "catégorie d'usage s'y écrivent comme entre crochets :"
+    "Décider, outil par outil : la fiche à la fin de ce message est faite pour cela. Rien n’oblige à se "
+    "hâter : chaque outil reste suspendu tant qu’aucune autorité d’approbation n’a décidé. L’outil et la "
+    "catégorie d’usage s’y écrivent comme entre crochets :"
 )
 NO_UNDO = (
-    "Si cet effet n'était pas voulu, revenir en arrière ne suffit pas : ce qui est suspendu le reste, et "
-    "seule une décision rétablit un outil. L'effet d'une politique se voit avant qu'elle ne s'applique :"
+    "Si cet effet n’était pas voulu, revenir en arrière ne suffit pas : ce qui est suspendu le reste, et "
+    "seule une décision rétablit un outil. L’effet d’une politique se voit avant qu’elle ne s’applique :"
 )
-ALL = "Voir tous les outils suspendus, et ce que disent les conditions d'un outil, phrase par phrase :"
+ALL = "Voir tous les outils suspendus, et ce que disent les conditions d’un outil, phrase par phrase :"
 BOARD = "Ouvrir le tableau des outils."
 TOOL = "OUTIL"
 USAGE = "CATEGORIE"
 FILE = "FICHIER"
 
-_OURS = "ce n'est pas une modification par les fournisseurs"
+_OURS = "ce n’est pas une modification par les fournisseurs"
 _UNTIL = (
-    "Leurs autorisations sont suspendues à titre conservatoire, jusqu'à ce qu'une autorité d'approbation "
+    "Leurs autorisations sont suspendues à titre conservatoire, jusqu’à ce qu’une autorité d’approbation "
     "décide."
 )
 
@@ -38,7 +38,7 @@ def tools(count: int) -> str:
 def policy_changed(count: int, usages: Sequence[str]) -> str:
     """Say that the policy was changed, and what that did."""
     return (
-        f"La politique de l'organisation a changé ; {_OURS}. Les conditions de {tools(count)} présentent "
+        f"La politique de l’organisation a changé ; {_OURS}. Les conditions de {tools(count)} présentent "
         f"désormais un écart à la politique pour {naming(usages)}. {_UNTIL}"
     )
 
@@ -58,8 +58,8 @@ def and_others(count: int) -> str:
 
 def staff(names: Sequence[str], usages: Sequence[str], day: str) -> tuple[str, ...]:
     """Write a message to the people who use the tools, in paragraphs."""
-    since = f"Depuis le {day}, ces outils sont suspendus, le temps d'une décision : {join(names, 'fr')}."
+    since = f"Depuis le {day}, ces outils sont suspendus, le temps d’une décision : {join(names, 'fr')}."
     again = "Leurs conditions sont à réexaminer au regard de notre politique."
-    stop = "Merci de ne plus y confier de données à ce titre. Vos comptes n'ont pas été fermés."
+    stop = "Merci de ne plus y confier de données à ce titre. Vos comptes n’ont pas été fermés."
     promise = "Nous vous préviendrons dès que les décisions seront prises."
     return ("Bonjour,", f"{since} Cela vaut pour {naming(usages)}. {again}", f"{stop} {promise}")

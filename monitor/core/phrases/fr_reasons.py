@@ -21,12 +21,12 @@ def quoted(words: str) -> str:
 
 def of(name: str) -> str:
     """Return a name after the French word for of."""
-    return f"d'{name}" if name[:1].lower() in "aeiouàâéèêëîïôöù" else f"de {name}"
+    return f"d’{name}" if name[:1].lower() in "aeiouàâéèêëîïôöù" else f"de {name}"
 
 
 def naming(usages: Sequence[str]) -> str:
     """Name usages within a sentence."""
-    kind = "la catégorie d'usage" if len(usages) == 1 else "les catégories d'usage"
+    kind = "la catégorie d’usage" if len(usages) == 1 else "les catégories d’usage"
     return f"{kind} {join([quoted(usage) for usage in usages], 'fr')}"
 
 
@@ -43,9 +43,9 @@ def breach(found: Breach) -> str:
         return _says(found, found.resolved)
     about = "la localisation des données"
     if found.topic is Topic.TRAINING:
-        about = "la réutilisation pour l'entraînement"
+        about = "la réutilisation pour l’entraînement"
     if found.code is BreachCode.SILENT:
-        return f"Les conditions ne disent rien sur {about}, et la politique n'accepte pas ce silence."
+        return f"Les conditions ne disent rien sur {about}, et la politique n’accepte pas ce silence."
     return f"La lecture automatique est incertaine sur {about} : une personne doit lire le texte."
 
 
@@ -53,20 +53,20 @@ def _says(found: Breach, resolved: Resolved) -> str:
     data = sentence(NAMES.data[resolved.finding.data])
     if found.code is BreachCode.OPT_OUT:
         return (
-            f"{data} : réutilisation pour l'entraînement, sauf opposition. La politique ne l'accepte qu'une "
-            "fois l'opposition exercée, et aucune opposition encore valable n'est consignée."
+            f"{data} : réutilisation pour l’entraînement, sauf opposition. La politique ne l’accepte qu’une "
+            "fois l’opposition exercée, et aucune opposition encore valable n’est consignée."
         )
     if found.code is BreachCode.COUNTRY:
         named = countries(found.countries, "fr")
-        return f"Données hors de l'Union européenne : {named}. La politique ne l'accepte pas."
+        return f"Données hors de l’Union européenne : {named}. La politique ne l’accepte pas."
     if found.code is BreachCode.MECHANISM:
         mechanisms = [NAMES.mechanisms[m] for m in resolved.safeguards]
         named = f"garantie nommée : {join(mechanisms, 'fr')}" if mechanisms else "aucune garantie nommée"
-        return f"Transfert hors de l'Union européenne ({named}). La politique en exige une autre."
+        return f"Transfert hors de l’Union européenne ({named}). La politique en exige une autre."
     stance = NAMES.stances[resolved.stance]
     if found.topic is Topic.LOCATION:
-        return f"{sentence(stance)}. La politique ne l'accepte pas."
-    return f"{data} : {stance}. La politique ne l'accepte pas."
+        return f"{sentence(stance)}. La politique ne l’accepte pas."
+    return f"{data} : {stance}. La politique ne l’accepte pas."
 
 
 def _lacks(lack: Lack) -> str:
@@ -74,15 +74,15 @@ def _lacks(lack: Lack) -> str:
         case LackKind.ATTESTATION:
             name = NAMES.attestations[AttestationKind(lack.name)]
             return (
-                f"La politique exige l'attestation {name} : le catalogue n'en porte aucune en cours de "
+                f"La politique exige l’attestation {name} : le catalogue n’en porte aucune en cours de "
                 "validité."
             )
         case LackKind.CONTROL:
             country = countries([lack.name], "fr") if lack.name else "non renseigné"
-            return f"Pays dont relève le contrôle du fournisseur : {country}. La politique ne l'accepte pas."
+            return f"Pays dont relève le contrôle du fournisseur : {country}. La politique ne l’accepte pas."
         case LackKind.TERMS:
             named = quoted(NAMES.terms_types.get(lack.name, lack.name))
-            return f"La politique exige le texte {named} : l'outil n'en a aucun qui ait été lu."
+            return f"La politique exige le texte {named} : l’outil n’en a aucun qui ait été lu."
 
 
 def gloss(found: Resolved, *, alone: bool = False) -> str:
@@ -94,17 +94,17 @@ def gloss(found: Resolved, *, alone: bool = False) -> str:
     if f.scope is not Scope.ALL:
         words += f" ; vaut pour : {NAMES.scopes[f.scope]}"
     if f.region is Region.EEA:
-        words += " ; personnes situées dans l'Espace économique européen"
+        words += " ; personnes situées dans l’Espace économique européen"
     if f.countries:
         words += f" ; pays nommés : {countries(f.countries, 'fr')}"
     if found.safeguards:
         words += f" ; garanties : {join([NAMES.mechanisms[m] for m in found.safeguards], 'fr')}"
     if found.stance is Stance.OPT_OUT is not f.stance:
-        words += " ; l'opposition est prévue ailleurs dans les conditions"
+        words += " ; l’opposition est prévue ailleurs dans les conditions"
     elif found.stance is Stance.THIRD_COUNTRY_SAFEGUARDED is not f.stance:
-        words += " ; aucune garantie nommée, mais une décision d'adéquation en tient lieu"
+        words += " ; aucune garantie nommée, mais une décision d’adéquation en tient lieu"
     elif found.stance is not f.stance:
-        words += " ; la garantie nommée n'est plus en vigueur"
+        words += " ; la garantie nommée n’est plus en vigueur"
     return f"Lecture automatique{' de ce seul passage' if alone else ''} : {words}."
 
 
@@ -125,27 +125,27 @@ def suspended_because(
     texts = join([quoted(t) for t in terms], "fr")
     which = f" ({texts})" if texts else ""
     until = (
-        "L'autorisation est suspendue à titre conservatoire, jusqu'à ce qu'une autorité d'approbation décide."
+        "L’autorisation est suspendue à titre conservatoire, jusqu’à ce qu’une autorité d’approbation décide."
     )
     gap = f"un écart à la politique pour {naming(usages)}"
-    ours = "ce n'est pas une modification par le fournisseur"
+    ours = "ce n’est pas une modification par le fournisseur"
     match occasion, cause:
         case Occasion.WITHDRAWN, _:
             words = (
-                f"L'outil n'est plus proposé au catalogue pour {naming(usages)} : son autorisation prend "
-                "fin. Le fournisseur n'est pas en cause."
+                f"L’outil n’est plus proposé au catalogue pour {naming(usages)} : son autorisation prend "
+                "fin. Le fournisseur n’est pas en cause."
             )
         case Occasion.UNVERIFIED, _:
             words = (
-                f"Les conditions {of(service)} n'ont pas toutes pu être relues dans le délai prévu pour "
-                f"{naming(usages)} ({read}). Aucune modification par le fournisseur n'a été constatée ; dans "
-                "le doute, l'autorisation est suspendue jusqu'à une bonne relecture et une décision."
+                f"Les conditions {of(service)} n’ont pas toutes pu être relues dans le délai prévu pour "
+                f"{naming(usages)} ({read}). Aucune modification par le fournisseur n’a été constatée ; dans "
+                "le doute, l’autorisation est suspendue jusqu’à une bonne relecture et une décision."
             )
         case Occasion.EXPIRED, _:
             words = (
-                f"L'autorisation {of(service)} pour {naming(usages)} a expiré : son réexamen n'a pas eu lieu "
-                "à temps, ou l'opposition sur laquelle elle repose ne vaut plus. Aucune modification par le "
-                "fournisseur n'a été constatée. Une autorité d'approbation décide de son renouvellement."
+                f"L’autorisation {of(service)} pour {naming(usages)} a expiré : son réexamen n’a pas eu lieu "
+                "à temps, ou l’opposition sur laquelle elle repose ne vaut plus. Aucune modification par le "
+                "fournisseur n’a été constatée. Une autorité d’approbation décide de son renouvellement."
             )
         case Occasion.BASELINE, _:
             words = (
@@ -169,12 +169,12 @@ def suspended_because(
             )
         case _, Cause.POLICY if rebound:
             words = (
-                f"Le texte qui fait foi pour {service}{which} n'est plus le même : un contrat a été déposé "
+                f"Le texte qui fait foi pour {service}{which} n’est plus le même : un contrat a été déposé "
                 f"ou a pris fin ; {ours}. Ce texte présente {gap}. {until}"
             )
         case _, Cause.POLICY:
             words = (
-                f"La politique de l'organisation a changé ; {ours}. Les conditions {of(service)}{which} "
+                f"La politique de l’organisation a changé ; {ours}. Les conditions {of(service)}{which} "
                 f"présentent désormais {gap}. {until}"
             )
         case _:

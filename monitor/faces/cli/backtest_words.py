@@ -69,12 +69,12 @@ WORDS: Mapping[Language, Words] = {
         ),
         judged=lambda tools, usages: f"{tools} outil{_s(tools)} jugé{_s(tools)} pour\u00a0: {usages}.",
         consumer="Chaque service est pris pour un outil sous sa formule grand public, lié par ses conditions "
-        "d'utilisation et sa politique de confidentialité.",
+        "d’utilisation et sa politique de confidentialité.",
         lost=lambda n: f"{n} autorisation{_s(n)} aurai{'en' if n > 1 else ''}t été perdue{_s(n)}\u00a0:",
-        none_lost="Aucune autorisation n'aurait été perdue.",
-        not_provider="du fait de la collection (premier relevé ou mise à niveau technique), non de l'éditeur",
+        none_lost="Aucune autorisation n’aurait été perdue.",
+        not_provider="du fait de la collection (premier relevé ou mise à niveau technique), non de l’éditeur",
         never=lambda n: (
-            f"{n} n'aurai{'en' if n > 1 else ''}t pas été donnée{_s(n)}, les conditions s'écartant "
+            f"{n} n’aurai{'en' if n > 1 else ''}t pas été donnée{_s(n)}, les conditions s’écartant "
             "déjà de la politique au départ\u00a0:"
         ),
         accepted=lambda n: (

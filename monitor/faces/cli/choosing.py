@@ -60,7 +60,7 @@ WORDS: Final[Mapping[Language, Words]] = {
         written=lambda file, count: (
             f"{file}\u00a0: le catalogue, avec {count} outil{'s' if count > 1 else ''}."
         ),
-        none="Aucun outil n'a été choisi. Pour choisir, supprimez ce fichier et lancez "
+        none="Aucun outil n’a été choisi. Pour choisir, supprimez ce fichier et lancez "
         "`monitor init --tools claude-free,gemini` ou `monitor init --tools all`\u00a0; docs/catalogue.md "
         "liste les outils.",
         then=lambda file: (

@@ -64,14 +64,14 @@ WORDS: Mapping[Language, DepositWords] = {
         ),
         in_place=lambda tool: f"Il fait foi pour {tool}, à la place de la page web.",
         alone=lambda tool: f"Il fait foi pour {tool}, à côté des pages web.",
-        next_round="Le prochain `monitor check` jugera l'outil en conséquence\u00a0; ce qui est suspendu le "
-        "reste jusqu'à la décision d'une autorité d'approbation.",
+        next_round="Le prochain `monitor check` jugera l’outil en conséquence\u00a0; ce qui est suspendu le "
+        "reste jusqu’à la décision d’une autorité d’approbation.",
         ended=lambda terms, tool: f"Le contrat a pris fin\u00a0: {terms}, {tool}.",
         page_binds="La page web fait de nouveau foi.",
         nothing_binds="Aucun texte ne fait foi à sa place.",
         contract=lambda signed, who, at: f"contrat signé le {signed}, déposé par {who} le {at}",
         contract_ended=lambda day: f"page web, qui fait de nouveau foi depuis la fin du contrat, le {day}",
-        indicative="à titre indicatif\u00a0: elle ne fait pas foi, et rien de ce qu'elle dit ne suspend",
+        indicative="à titre indicatif\u00a0: elle ne fait pas foi, et rien de ce qu’elle dit ne suspend",
         forgotten="une personne dont le nom a été effacé",
     ),
 }

@@ -108,11 +108,11 @@ LEDGER: Mapping[Language, LedgerWords] = {
     Language.FR: LedgerWords(
         intact=lambda n, head: f"{n} inscriptions, chaîne intacte, tête {head}.",
         judged=lambda n, quotes: (
-            f"{n} décisions refaites à partir de leurs données, à l'identique\u00a0; {quotes} citations "
+            f"{n} décisions refaites à partir de leurs données, à l’identique\u00a0; {quotes} citations "
             "retrouvées à leur place dans les textes."
         ),
         chained=lambda n: (
-            f"{n} d'une autre version du moniteur\u00a0: chaîne et citations contrôlées, sans plus."
+            f"{n} d’une autre version du moniteur\u00a0: chaîne et citations contrôlées, sans plus."
         ),
         passes=lambda n: (
             f"La chaîne passe par {'les ' + str(n) + ' têtes données' if n > 1 else 'la tête donnée'}."
@@ -123,23 +123,23 @@ LEDGER: Mapping[Language, LedgerWords] = {
         columns=("id", "qui", "fonction", "inscriptions"),
         forgotten_on=lambda day: f"identité effacée le {day}",
         account="compte sur une machine",
-        nobody="Personne n'a encore rien décidé ni reçu.",
+        nobody="Personne n’a encore rien décidé ni reçu.",
         forgot=lambda who, n: (
             f"{who}\u00a0: identité effacée, nom et adresse compris, ainsi que le texte de {n} alerte{_s(n)}."
         ),
         given_up=lambda n: (
-            f"Alertes qui attendaient d'être envoyées à cette personne et ne le seront pas\u00a0: {n}."
+            f"Alertes qui attendaient d’être envoyées à cette personne et ne le seront pas\u00a0: {n}."
         ),
         keeps=lambda id_: (
             f"Le journal des décisions garde {id_} et ce qui a été décidé sous ce numéro\u00a0; rien ici ne "
-            "dit plus de qui il s'agit."
+            "dit plus de qui il s’agit."
         ),
         cannot="Ce que cette commande ne peut effacer\u00a0:",
         remains=(
             "le catalogue (sources.yaml) et ses copies\u00a0: y retirer la personne de `people`",
-            "les noms écrits dans les motifs ou les oppositions\u00a0: aucune inscription n'est modifiée",
+            "les noms écrits dans les motifs ou les oppositions\u00a0: aucune inscription n’est modifiée",
             "les courriels déjà partis, sur le serveur de messagerie et chez leurs destinataires",
-            "les alertes adressées à d'autres qui la nomment, jusqu'à ce que `retention` en efface le texte",
+            "les alertes adressées à d’autres qui la nomment, jusqu’à ce que `retention` en efface le texte",
             "les sauvegardes et les exports déjà faits",
         ),
         occasions={
@@ -153,15 +153,15 @@ LEDGER: Mapping[Language, LedgerWords] = {
             Occasion.REVIEW: "réexamen à faire",
             Occasion.OPINION: "avis du DPO",
         },
-        held=lambda tool, at: f"{tool}, en l'état du {at}",
-        gone="Le catalogue ne connaît plus cet outil\u00a0; voici ce qu'en dit le journal des décisions.",
-        nothing_decided="Rien n'avait encore été décidé.",
-        rules_then=lambda digest: f"lu selon les règles de lecture de l'époque ({digest})",
+        held=lambda tool, at: f"{tool}, en l’état du {at}",
+        gone="Le catalogue ne connaît plus cet outil\u00a0; voici ce qu’en dit le journal des décisions.",
+        nothing_decided="Rien n’avait encore été décidé.",
+        rules_then=lambda digest: f"lu selon les règles de lecture de l’époque ({digest})",
         rules_today=lambda digest: (
-            f"lu selon les règles de lecture d'aujourd'hui ({digest}), faute d'une lecture d'alors"
+            f"lu selon les règles de lecture d’aujourd’hui ({digest}), faute d’une lecture d’alors"
         ),
         read_well=lambda first, last: f"bien lu à chaque relevé, du {first} au {last}",
-        nobody_told="Personne n'avait été averti.",
+        nobody_told="Personne n’avait été averti.",
         not_sent_then="pas encore envoyé alors",
         erased="texte effacé",
     ),

@@ -69,8 +69,8 @@ FRAMES: Mapping[Language, PolicyFrames] = {
     Language.FR: PolicyFrames(
         colon="\u00a0: ",
         annulled=lambda decision: f"Supposée annulée\u00a0: {decision}.",
-        not_in_force=lambda decision: f"Pas en vigueur aujourd'hui, donc sans effet\u00a0: {decision}.",
-        usages="Catégories d'usage",
+        not_in_force=lambda decision: f"Pas en vigueur aujourd’hui, donc sans effet\u00a0: {decision}.",
+        usages="Catégories d’usage",
         usage_turns={
             UsageTurn.ADDED: "ajoutée",
             UsageTurn.REMOVED: "supprimée",
@@ -79,13 +79,13 @@ FRAMES: Mapping[Language, PolicyFrames] = {
         watched=lambda n: f"{n} outil{'s' if n > 1 else ''}" if n else "aucun outil",
         turns={
             Turn.LOST: "Perdraient leur autorisation",
-            Turn.REMOVED: "Seraient retirés\u00a0: plus proposés, ou pour une catégorie d'usage supprimée",
+            Turn.REMOVED: "Seraient retirés\u00a0: plus proposés, ou pour une catégorie d’usage supprimée",
             Turn.ADDED: "Seraient suivis désormais, et jugés pour la première fois",
-            Turn.KEPT: "Seraient autorisés, là où le prochain relevé les suspend en l'état",
+            Turn.KEPT: "Seraient autorisés, là où le prochain relevé les suspend en l’état",
             Turn.CLEARED: "Plus aucun écart à la politique\u00a0; restent suspendus",
             Turn.OTHERWISE: "Resteraient suspendus, mais pas pour les mêmes raisons",
         },
-        reinstated_by="Une personne rétablit l'outil\u00a0:",
+        reinstated_by="Une personne rétablit l’outil\u00a0:",
         not_watched="non suivi",
         gained="nouveau",
         gone="levé",
@@ -97,6 +97,6 @@ FRAMES: Mapping[Language, PolicyFrames] = {
         unread=lambda tools: (
             f"Conditions jamais toutes lues, donc un écart peut encore apparaître\u00a0: {tools}."
         ),
-        not_written="Rien n'a été inscrit.",
+        not_written="Rien n’a été inscrit.",
     ),
 }

@@ -100,7 +100,7 @@ _WORDS: Mapping[Language, _Words] = {
         unsaid="non précisée",
         proxied="inconnue derrière un mandataire (proxy)",
         undeclared="non précisé ; voir network.place au catalogue",
-        nothing_more="rien d'autre n'a été gardé de cette lecture",
+        nothing_more="rien d’autre n’a été gardé de cette lecture",
     ),
 }
 

@@ -159,16 +159,16 @@ WORDS: Mapping[Language, Words] = {
         no_alert="Aucune alerte.",
         lost=lambda n: f"{n} autorisation{_s(n)} perdue{_s(n)}\u00a0: voir `monitor status --lost`.",
         incomplete="Des textes sont restés sans résultat\u00a0: erreur du moniteur, journalisée ci-dessus.",
-        mail_failure="Le serveur de messagerie n'a pas pris une alerte",
-        nothing_lost="Aucun outil n'a perdu son autorisation.",
-        nothing_watched="Aucun outil n'est proposé ni approuvé\u00a0: ajouter `propose:` aux outils du "
+        mail_failure="Le serveur de messagerie n’a pas pris une alerte",
+        nothing_lost="Aucun outil n’a perdu son autorisation.",
+        nothing_watched="Aucun outil n’est proposé ni approuvé\u00a0: ajouter `propose:` aux outils du "
         "catalogue (docs/register.md).",
-        never_read="Jamais relu entièrement\u00a0: l'autorisation n'a pas pu être contrôlée",
+        never_read="Jamais relu entièrement\u00a0: l’autorisation n’a pas pu être contrôlée",
         not_read_since="Non relu depuis le",
         not_judged="pas encore jugé\u00a0: lancer `monitor check`",
         last_round="Dernier relevé complet",
         no_round="aucun",
-        broken_off=lambda moment: f"Le relevé du {moment} n'est pas allé à son terme.",
+        broken_off=lambda moment: f"Le relevé du {moment} n’est pas allé à son terme.",
         late="Aucun relevé complet récent\u00a0: tout a pu changer depuis\u00a0; lancer `monitor doctor`.",
         never_read_well="jamais bien lu",
         version_of=lambda at, commit: f"version du {at}, commit {commit}",
@@ -177,13 +177,13 @@ WORDS: Mapping[Language, Words] = {
         alerts_title="Alertes",
         sent="envoyée le",
         hidden=lambda n: (
-            f"{n} passage{_s(n)} masqué{_s(n)} (sans portée, ou d'un autre sujet)\u00a0; --all montre tout"
+            f"{n} passage{_s(n)} masqué{_s(n)} (sans portée, ou d’un autre sujet)\u00a0; --all montre tout"
         ),
         taken_from=lambda name: (
-            f"repris de la collection {name} (contributeurs d'Open Terms Archive, ODC-By 1.0)"
+            f"repris de la collection {name} (contributeurs d’Open Terms Archive, ODC-By 1.0)"
         ),
         also_read_by=lambda name, at: (
-            f"relu aussi par les contributeurs d'Open Terms Archive ({name}), relevé le {at}"
+            f"relu aussi par les contributeurs d’Open Terms Archive ({name}), relevé le {at}"
         ),
         agrees="dit la même chose",
         disagrees=lambda topic, ours, theirs: (
@@ -194,14 +194,14 @@ WORDS: Mapping[Language, Words] = {
         never_read_by_it="on ne sait pas si ces conditions y ont été relues",
         silences={
             Why.RECORDED: "la collection a enregistré un texte lors de ses derniers relevés",
-            Why.FETCHED: "la collection a relevé les pages récemment, et le texte n'avait pas changé",
-            Why.QUIET: "rien d'enregistré depuis\u00a0: texte inchangé, ou plus relevé\u00a0?",
-            Why.STOPPED: "rien d'enregistré depuis bien plus longtemps que d'habitude",
-            Why.NOT_EXTRACTED: "des pages sont relevées, mais plus aucun texte n'en est tiré",
-            Why.UNREADABLE: "ce que la collection a enregistré depuis n'est pas le texte",
-            Why.COLLECTION_STOPPED: "la collection entière n'a rien enregistré depuis deux semaines",
+            Why.FETCHED: "la collection a relevé les pages récemment, et le texte n’avait pas changé",
+            Why.QUIET: "rien d’enregistré depuis\u00a0: texte inchangé, ou plus relevé\u00a0?",
+            Why.STOPPED: "rien d’enregistré depuis bien plus longtemps que d’habitude",
+            Why.NOT_EXTRACTED: "des pages sont relevées, mais plus aucun texte n’en est tiré",
+            Why.UNREADABLE: "ce que la collection a enregistré depuis n’est pas le texte",
+            Why.COLLECTION_STOPPED: "la collection entière n’a rien enregistré depuis deux semaines",
             Why.REMOVED: "la collection a retiré ces conditions",
-            Why.NEVER: "la collection n'a jamais enregistré ces conditions",
+            Why.NEVER: "la collection n’a jamais enregistré ces conditions",
         },
     ),
 }

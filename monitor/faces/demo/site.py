@@ -33,7 +33,7 @@ _HEADLINES: Final = (
     ("Seven ways to end a letter", "Sept façons de finir une lettre"),
     ("What a comma costs", "Ce que coûte une virgule"),
     ("Meet us at the paper fair", "Retrouvez-nous au salon du papier"),
-    ("A short history of ink", "Petite histoire de l'encre"),
+    ("A short history of ink", "Petite histoire de l’encre"),
     ("Our users write to us", "Nos utilisateurs nous écrivent"),
 )
 

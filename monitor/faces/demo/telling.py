@@ -53,7 +53,7 @@ _INIT: Final = "{monitor} init"
 
 FRENCH: Final = Telling(
     opening=(
-        "La mairie de Valmoulin a autorisé trois outils d'IA : Brindlequill, Otterloo Notes et Plumelle. "
+        "La mairie de Valmoulin a autorisé trois outils d’IA : Brindlequill, Otterloo Notes et Plumelle. "
         "Tout est inventé : les éditeurs, la mairie et ses agents. Les pages sont servies par cette "
         "machine et les courriels y restent ; rien ne sort. Tout le reste est le vrai moniteur, avec ses "
         "vraies commandes, sur sept jours."
@@ -69,22 +69,22 @@ FRENCH: Final = Telling(
         Chapter.BASELINE: Words(
             "le premier relevé",
             "La directrice générale des services, Sacha Leroy, a approuvé les trois outils pour des données "
-            "publiques, et deux d'entre eux aussi pour des données internes ou personnelles. Le moniteur lit "
-            "leurs conditions pour la première fois et s'assure que chacun s'en tient à ce que la catégorie "
-            "d'usage admet.",
-            "Les cinq autorisations tiennent. Il n'y a rien à signaler, donc aucun courriel.",
+            "publiques, et deux d’entre eux aussi pour des données internes ou personnelles. Le moniteur lit "
+            "leurs conditions pour la première fois et s’assure que chacun s’en tient à ce que la catégorie "
+            "d’usage admet.",
+            "Les cinq autorisations tiennent. Il n’y a rien à signaler, donc aucun courriel.",
         ),
         Chapter.NOISE: Words(
             "rien à signaler",
             "Les pages ne sont plus les mêmes, octet pour octet : liens de suivi, bandeaux, scripts et "
-            "titres de blog ont changé, comme chaque jour sur le web. Aucun mot des conditions n'a bougé.",
-            "Ce bruit n'est pas un changement des conditions : personne n'est dérangé.",
+            "titres de blog ont changé, comme chaque jour sur le web. Aucun mot des conditions n’a bougé.",
+            "Ce bruit n’est pas un changement des conditions : personne n’est dérangé.",
         ),
         Chapter.TRAINING: Words(
             "Brindlequill entraîne ses modèles",
-            "Sans prévenir, Brindlequill remplace « nous n'utilisons pas vos contenus pour entraîner nos "
+            "Sans prévenir, Brindlequill remplace « nous n’utilisons pas vos contenus pour entraîner nos "
             "modèles » par « nous pouvons les utiliser, sauf si vous vous y opposez ».",
-            "L'outil est suspendu pour les données internes ou personnelles, où aucun entraînement n'est "
+            "L’outil est suspendu pour les données internes ou personnelles, où aucun entraînement n’est "
             "toléré. Il reste autorisé pour les données publiques, où un refus possible suffit. Une "
             "personne décidera de la suite.",
         ),
@@ -92,38 +92,38 @@ FRENCH: Final = Telling(
             "deux pages en panne",
             "Chez Plumelle, une page répond « 503 » ; chez Otterloo Notes, un captcha a pris la place du "
             "texte.",
-            "Une page illisible n'est pas un changement : rien n'est suspendu, les derniers bons textes "
+            "Une page illisible n’est pas un changement : rien n’est suspendu, les derniers bons textes "
             "font foi. Seul le référent informatique est prévenu.",
         ),
         Chapter.STILL_BROKEN: Words(
             "toujours en panne",
             "Les deux pages ne répondent pas mieux que la veille.",
-            "Rien n'est suspendu, et personne n'est prévenu une seconde fois.",
+            "Rien n’est suspendu, et personne n’est prévenu une seconde fois.",
         ),
         Chapter.MENDED: Words(
             "les pages reviennent",
-            "Les deux pages se lisent à nouveau, avec le texte d'avant la panne.",
-            "Le référent informatique l'apprend, une fois. Il ne s'est rien passé d'autre.",
+            "Les deux pages se lisent à nouveau, avec le texte d’avant la panne.",
+            "Le référent informatique l’apprend, une fois. Il ne s’est rien passé d’autre.",
         ),
         Chapter.LEFT_EU: Words(
-            "Plumelle quitte l'Union européenne",
+            "Plumelle quitte l’Union européenne",
             "Plumelle déplace ses données de Rennes et Lyon vers les États-Unis, sous clauses "
             "contractuelles types.",
-            "L'outil est suspendu pour les données internes ou personnelles, qui doivent rester dans "
-            "l'Espace économique européen. Pour des données publiques, le pays est indifférent : il reste "
+            "L’outil est suspendu pour les données internes ou personnelles, qui doivent rester dans "
+            "l’Espace économique européen. Pour des données publiques, le pays est indifférent : il reste "
             "autorisé.",
         ),
     },
     lost_title="Ce qui a perdu son autorisation",
-    lost="Ce que le référent voit, n'importe quel jour :",
+    lost="Ce que le référent voit, n’importe quel jour :",
     next_title="Où regarder ensuite",
     next=(
         ("Tous les outils et leurs usages :", _STATUS),
-        ("Ce que disent les conditions d'un outil, phrase par phrase :", _SHOW),
+        ("Ce que disent les conditions d’un outil, phrase par phrase :", _SHOW),
         ("Ce qui a changé, mot à mot :", _DIFF),
         ("Le journal des décisions :", _LOG),
-        ("Chaque texte et chaque page, tels qu'ils étaient :", _GIT),
-        ("Rétablir l'outil : seule une personne le peut, avec un motif :", _APPROVE),
+        ("Chaque texte et chaque page, tels qu’ils étaient :", _GIT),
+        ("Rétablir l’outil : seule une personne le peut, avec un motif :", _APPROVE),
         ("Commencer avec vos propres outils :", _INIT),
     ),
     closing=(
@@ -131,7 +131,7 @@ FRENCH: Final = Telling(
         "viennent de fermer : un `monitor check` sur ce dossier les trouverait injoignables, et ne "
         "suspendrait rien avant une semaine."
     ),
-    failed="La démonstration n'a pas donné ce qu'elle annonce :",
+    failed="La démonstration n’a pas donné ce qu’elle annonce :",
 )
 
 ENGLISH: Final = Telling(

@@ -157,22 +157,22 @@ LIST: Mapping[Language, ListWords] = {
         title="Liste des outils autorisés",
         as_of=lambda day: f"État au {day}",
         last_round=lambda moment: f"Dernier relevé complet\u00a0: {moment}.",
-        no_round="Aucun relevé n'est encore allé à son terme\u00a0: rien ici n'a été lu en entier.",
+        no_round="Aucun relevé n’est encore allé à son terme\u00a0: rien ici n’a été lu en entier.",
         late=lambda age: (
             f"Ce relevé a plus de {age}\u00a0: la surveillance est peut-être interrompue, et cette liste "
             "peut ne plus être à jour."
         ),
         absent=(
-            "Un outil absent de cette liste, ou employé pour une catégorie d'usage sous laquelle il ne "
-            "figure pas, n'est pas autorisé."
+            "Un outil absent de cette liste, ou employé pour une catégorie d’usage sous laquelle il ne "
+            "figure pas, n’est pas autorisé."
         ),
         caption=lambda usage: f"Outils autorisés\u00a0: {usage}",
-        nothing="Aucun outil n'est autorisé pour cette catégorie d'usage.",
-        no_category="Aucun outil n'est encore suivi.",
+        nothing="Aucun outil n’est autorisé pour cette catégorie d’usage.",
+        no_category="Aucun outil n’est encore suivi.",
         not_now="Non autorisés à ce jour",
         not_now_means=(
-            "Ces outils sont suivis, et ne sont pas autorisés à ce jour pour cette catégorie d'usage. Aucune "
-            "donnée ne doit leur être confiée à ce titre tant qu'ils ne figurent pas (de nouveau) parmi les "
+            "Ces outils sont suivis, et ne sont pas autorisés à ce jour pour cette catégorie d’usage. Aucune "
+            "donnée ne doit leur être confiée à ce titre tant qu’ils ne figurent pas (de nouveau) parmi les "
             "outils autorisés."
         ),
         conditions="Conditions et réserves",
@@ -184,25 +184,25 @@ LIST: Mapping[Language, ListWords] = {
         unread="Autorisé sur décision, jamais relu entièrement",
         not_judged="Proposé, pas encore examiné",
         stale_why=lambda day: (
-            f"Ses conditions n'ont pas toutes pu être relues depuis le {day}\u00a0: on ignore si elles "
+            f"Ses conditions n’ont pas toutes pu être relues depuis le {day}\u00a0: on ignore si elles "
             "disent toujours ce qui a été autorisé."
         ),
         unread_why=(
-            "Ses conditions n'ont jamais été toutes relues\u00a0: il n'a pas pu être contrôlé qu'elles "
+            "Ses conditions n’ont jamais été toutes relues\u00a0: il n’a pas pu être contrôlé qu’elles "
             "disent ce qui a été autorisé."
         ),
         reason="Motif donné",
         against="Accepté malgré un écart à la politique",
-        despite="Demeure malgré l'opposition (lecture automatique)",
+        despite="Demeure malgré l’opposition (lecture automatique)",
         more=lambda n: f"et {n} autre{'s' if n > 1 else ''} passage{'s' if n > 1 else ''}",
         fact=lambda name, value, texts: f"{name}\u00a0: {value}, selon {texts} (lecture automatique).",
-        contract=lambda day: f"contrat signé le {day}, déposé par l'organisation\u00a0: il fait foi",
+        contract=lambda day: f"contrat signé le {day}, déposé par l’organisation\u00a0: il fait foi",
         indicative="à titre indicatif\u00a0: cette page ne fait pas foi",
         from_collection=lambda name: (
-            f"repris de la collection {name} des contributeurs d'Open Terms Archive, ODC-By 1.0"
+            f"repris de la collection {name} des contributeurs d’Open Terms Archive, ODC-By 1.0"
         ),
         never_read="jamais bien lu",
-        usage="Catégorie d'usage",
+        usage="Catégorie d’usage",
         provider="Fournisseur",
         plan="Offre",
         tool_and_plan="Outil et offre",
@@ -216,7 +216,7 @@ LIST: Mapping[Language, ListWords] = {
         separator=";",
         file="outils-autorises",
         other_forms="La même liste, à emporter",
-        accepts="Ce que chaque catégorie d'usage accepte",
+        accepts="Ce que chaque catégorie d’usage accepte",
         verified="Relu le",
         read_on=lambda day: f"relu le {day}",
         read_never="jamais relu en entier",

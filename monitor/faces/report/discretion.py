@@ -32,7 +32,7 @@ class _Functions:
 
 _FUNCTIONS: Mapping[Language, _Functions] = {
     Language.EN: _Functions("the monitor", "an approver", "an AI referent", "the DPO"),
-    Language.FR: _Functions("le moniteur", "une autorité d'approbation", "un référent IA", "le DPO"),
+    Language.FR: _Functions("le moniteur", "une autorité d’approbation", "un référent IA", "le DPO"),
 }
 
 

@@ -34,11 +34,11 @@ FEED_WORDS: Mapping[Language, FeedWords] = {
         drift_page="Before and after",
     ),
     Language.FR: FeedWords(
-        title="Décisions sur les outils d'IA, et modifications de leurs conditions",
+        title="Décisions sur les outils d’IA, et modifications de leurs conditions",
         decided=lambda who: f"Décidé par\u00a0: {who}.",
         noted=lambda who: f"Par\u00a0: {who}.",
         tools=lambda names: f"Outils liés par ce texte\u00a0: {names}.",
-        tool_page="Ce que disent les conditions de l'outil",
+        tool_page="Ce que disent les conditions de l’outil",
         drift_page="Avant et après",
     ),
 }

@@ -16,7 +16,7 @@ def _s(count: int) -> str:
 
 FRENCH: Final = PageWords(
     colon=" : ",
-    site="Outils d'IA : les conditions suivies",
+    site="Outils d’IA : les conditions suivies",
     skip="Aller au contenu",
     pages="Pages",
     languages="Langues",
@@ -35,8 +35,8 @@ FRENCH: Final = PageWords(
     ),
     state_at=lambda moment: f"État au {moment}, moment du dernier relevé complet.",
     if_old=lambda age: (
-        f"Si cette date a plus de {age}, ce qui est écrit ici n'est plus à jour : prévenir le service "
-        "informatique, et ne pas s'y fier."
+        f"Si cette date a plus de {age}, ce qui est écrit ici n’est plus à jour : prévenir le service "
+        "informatique, et ne pas s’y fier."
     ),
     now_old=lambda age: (
         f"Pas à jour : le dernier relevé complet a plus de {age}. Ne pas se fier à cette page, et "
@@ -44,13 +44,13 @@ FRENCH: Final = PageWords(
     ),
     late=lambda moment, age: (
         f"Pas à jour : quand cette page a été écrite, le dernier relevé complet datait du {moment}, soit de "
-        f"plus de {age}. Ne pas s'y fier."
+        f"plus de {age}. Ne pas s’y fier."
     ),
-    never_complete="Aucun relevé n'est encore allé à son terme : rien ici n'a été lu en entier.",
-    broken_off=lambda moment: f"Le relevé du {moment} n'est pas allé à son terme.",
+    never_complete="Aucun relevé n’est encore allé à son terme : rien ici n’a été lu en entier.",
+    broken_off=lambda moment: f"Le relevé du {moment} n’est pas allé à son terme.",
     round_on_board="État au dernier relevé complet, dont la date figure au tableau des outils.",
     board_lead=(
-        "Ce que l'organisation peut utiliser, pour quoi, et depuis quand : les outils qui ont perdu leur "
+        "Ce que l’organisation peut utiliser, pour quoi, et depuis quand : les outils qui ont perdu leur "
         "autorisation viennent en premier."
     ),
     go_to="Aller à",
@@ -58,9 +58,9 @@ FRENCH: Final = PageWords(
     reserved="Autorisé, avec des réserves",
     allowed="Autorisé",
     unjudged="Pas encore jugé",
-    no_tool="Aucun outil n'est encore proposé ni autorisé.",
-    none_lost="Aucun outil n'a perdu son autorisation.",
-    tool="Outil et catégorie d'usage",
+    no_tool="Aucun outil n’est encore proposé ni autorisé.",
+    none_lost="Aucun outil n’a perdu son autorisation.",
+    tool="Outil et catégorie d’usage",
     status="Statut",
     why="Motif et réserves",
     since=lambda day: f"depuis le {day}",
@@ -70,22 +70,22 @@ FRENCH: Final = PageWords(
     next_page="Page suivante",
     previous_page="Page précédente",
     opt_out=lambda whom, on, until: (
-        f"Repose sur une opposition exercée ({whom}) le {on}, valable jusqu'au {until}"
+        f"Repose sur une opposition exercée ({whom}) le {on}, valable jusqu’au {until}"
     ),
     tool_of=lambda service, plan: f"{service}, {plan}",
     outline="Sur cette page",
-    standing="Statut par catégorie d'usage",
+    standing="Statut par catégorie d’usage",
     what_terms_say="Ce que disent ses conditions",
     read_together=(
         "Lues ensemble, comme elles engagent. Chaque passage est cité dans sa langue ; ce que la machine y "
         "lit est dit au-dessous, et une personne doit le relire."
     ),
     no_passage={
-        Topic.TRAINING: "Aucun passage sur la réutilisation pour l'entraînement n'a été trouvé.",
-        Topic.LOCATION: "Aucun passage sur la localisation des données n'a été trouvé.",
+        Topic.TRAINING: "Aucun passage sur la réutilisation pour l’entraînement n’a été trouvé.",
+        Topic.LOCATION: "Aucun passage sur la localisation des données n’a été trouvé.",
     },
-    not_all_read="Ses textes n'ont pas tous été lus : ce qu'ils en disent n'est pas connu.",
-    listed=lambda n, countries: f"{n} ligne{_s(n)} d'une liste de sous-traitants ultérieurs : {countries}",
+    not_all_read="Ses textes n’ont pas tous été lus : ce qu’ils en disent n’est pas connu.",
+    listed=lambda n, countries: f"{n} ligne{_s(n)} d’une liste de sous-traitants ultérieurs : {countries}",
     more_passages=lambda n: f"{n} autre{_s(n)} passage{_s(n)} : voir la commande « monitor show ».",
     version_of=lambda day: f"version du {day}",
     contradiction=lambda about, one, other: (
@@ -110,14 +110,14 @@ FRENCH: Final = PageWords(
     timeline_table="Événements, du plus récent au plus ancien",
     picture_text="premier texte, ou modification rédactionnelle",
     picture_new="modification de fond",
-    picture_drift="modification sur l'entraînement ou la localisation",
+    picture_drift="modification sur l’entraînement ou la localisation",
     picture_allowed="autorisé",
     picture_suspended="suspendu",
     picture_open="vaut encore au dernier relevé",
     scroll="Chronologie ; faire défiler de côté pour la voir en entier",
     date="Date",
-    about="Ce dont il s'agit",
-    what="Ce qui s'est passé",
+    about="Ce dont il s’agit",
+    what="Ce qui s’est passé",
     first_text="Première lecture du texte",
     ended="Le contrat a pris fin",
     before_after="avant et après",
@@ -135,14 +135,14 @@ FRENCH: Final = PageWords(
         Occasion.BASELINE: "premier jugement de ce que propose le catalogue",
         Occasion.BREACH: "écart à la politique",
         Occasion.UNVERIFIED: "conditions non relues depuis trop longtemps",
-        Occasion.WITHDRAWN: "n'est plus proposé au catalogue",
+        Occasion.WITHDRAWN: "n’est plus proposé au catalogue",
         Occasion.APPROVED: "autorisation",
         Occasion.SUSPENDED: "suspension",
         Occasion.EXPIRED: "réexamen en retard, ou opposition qui ne vaut plus",
         Occasion.REVIEW: "réexamen à faire",
         Occasion.OPINION: "avis",
     },
-    clause_changed="La clause d'opposition a été modifiée : s'assurer que l'opposition vaut encore.",
+    clause_changed="La clause d’opposition a été modifiée : s’assurer que l’opposition vaut encore.",
     older_decisions=lambda n: (
         f"{n} inscription{_s(n)} plus ancienne{_s(n)} : voir la commande « monitor log »."
     ),
@@ -150,12 +150,12 @@ FRENCH: Final = PageWords(
     bindings={
         Binding.CONTRACT: "contrat signé, à la place de la page web",
         Binding.INCORPORATED: "page web qui engage",
-        Binding.INDICATIVE: "à titre indicatif : n'engage pas, et rien de ce qu'elle dit ne suspend",
+        Binding.INDICATIVE: "à titre indicatif : n’engage pas, et rien de ce qu’elle dit ne suspend",
     },
-    binds="Ce qu'il est pour nous",
+    binds="Ce qu’il est pour nous",
     origin="Lu sur",
     read_by_us="la page du fournisseur",
-    from_collection=lambda name: f"la collection {name} (contributeurs d'Open Terms Archive)",
+    from_collection=lambda name: f"la collection {name} (contributeurs d’Open Terms Archive)",
     contract_of=lambda signed, deposited: f"contrat signé le {signed}, déposé le {deposited}",
     address="page",
     health="Dernière lecture",
@@ -164,10 +164,10 @@ FRENCH: Final = PageWords(
     last_good=lambda day: f"dernière bonne lecture le {day}",
     never_good="jamais bien lu",
     sources_lead=(
-        "Tous les textes sur lesquels repose une autorisation, et s'ils ont pu être lus. Une page illisible "
-        "n'est pas une modification : la dernière version bien lue fait foi."
+        "Tous les textes sur lesquels repose une autorisation, et s’ils ont pu être lus. Une page illisible "
+        "n’est pas une modification : la dernière version bien lue fait foi."
     ),
-    in_trouble="N'ont pas pu être lus",
+    in_trouble="N’ont pas pu être lus",
     not_lately="Pas relus au dernier relevé",
     all_good="Tous les textes ont été bien lus au dernier relevé.",
     read_well="Bien lus au dernier relevé",
@@ -184,15 +184,15 @@ FRENCH: Final = PageWords(
         Kind.RESTORED: "texte rétabli",
     },
     cause="Cause",
-    not_by_provider="Ce n'est pas une modification par le fournisseur.",
+    not_by_provider="Ce n’est pas une modification par le fournisseur.",
     effect={
-        Topic.TRAINING: "Réutilisation pour l'entraînement",
+        Topic.TRAINING: "Réutilisation pour l’entraînement",
         Topic.LOCATION: "Localisation des données",
     },
-    effective="Prise d'effet",
-    object_until="Opposition possible jusqu'au",
+    effective="Prise d’effet",
+    object_until="Opposition possible jusqu’au",
     objection="Opposition",
-    object_within=lambda days: f"dans les {days} jour{_s(days)} suivant l'annonce",
+    object_within=lambda days: f"dans les {days} jour{_s(days)} suivant l’annonce",
     tools_concerned="Outils concernés",
     decided_on_it="Décisions qui reposent sur cette version",
     nothing_decided="Aucune suspension ni autorisation ne cite cette version.",
@@ -205,19 +205,19 @@ FRENCH: Final = PageWords(
     passage=lambda n: f"Passage {n}",
     on_topic=lambda topic: f"sujet : {topic}",
     noise_hunks=lambda n: (
-        f"{n} autre{_s(n)} endroit{_s(n)} où seuls des liens, la mise en page ou l'ordre changent."
+        f"{n} autre{_s(n)} endroit{_s(n)} où seuls des liens, la mise en page ou l’ordre changent."
     ),
     too_many=lambda n: (
         f"{n} autre{_s(n)} passage{_s(n)} modifié{_s(n)} non montré{_s(n)} ici : voir la commande "
         "« monitor diff »."
     ),
     nothing_visible=(
-        "Les passages modifiés se lisent de même : seuls diffèrent des signes qu'un lecteur ne voit pas."
+        "Les passages modifiés se lisent de même : seuls diffèrent des signes qu’un lecteur ne voit pas."
     ),
     quote_note="Les mots du fournisseur sont dans leur langue.",
     policy_lead=(
-        "Ce que chaque catégorie d'usage accepte. Ce qu'elle n'accepte pas suspend l'outil jusqu'à la "
-        "décision d'une personne."
+        "Ce que chaque catégorie d’usage accepte. Ce qu’elle n’accepte pas suspend l’outil jusqu’à la "
+        "décision d’une personne."
     ),
     by=lambda who: f"par {who}",
     automatic="lecture automatique",

@@ -45,7 +45,7 @@ from tests.faces.report.told import (
 )
 from tests.samples import PRIVACY, TERMS, check, commit, day, decision, finding, resolved, version
 
-OF_OTTERLOO = "Conditions d'utilisation, version du 4\u00a0septembre\u00a02025"
+OF_OTTERLOO = "Conditions d’utilisation, version du 4\u00a0septembre\u00a02025"
 BOTH = pytest.mark.parametrize("language", list(Language))
 
 
@@ -92,7 +92,7 @@ def test_what_is_suspended_or_not_examined_stands_apart() -> None:
 def test_a_category_without_an_authorised_tool_is_on_the_list_and_says_so() -> None:
     told = listed()
     assert [each.label for each in told.categories] == ["Usages non sensibles", "Usages sensibles"]
-    assert "Aucun outil n'est autorisé pour cette catégorie d'usage." in markdown(told)
+    assert "Aucun outil n’est autorisé pour cette catégorie d’usage." in markdown(told)
 
 
 def test_the_status_never_stands_without_its_basis() -> None:
@@ -102,7 +102,7 @@ def test_the_status_never_stands_without_its_basis() -> None:
 def test_what_was_not_read_for_too_long_is_not_plainly_authorised() -> None:
     line = lumenia(otherwise(is_stale=True, verified=day(2)))
     assert line.status == "Autorisé sur décision, non relu depuis le 30\u00a0août\u00a02025"
-    assert line.remarks[0].words.startswith("Ses conditions n'ont pas toutes pu être relues depuis le")
+    assert line.remarks[0].words.startswith("Ses conditions n’ont pas toutes pu être relues depuis le")
 
 
 def test_what_was_never_read_says_so() -> None:
@@ -114,7 +114,7 @@ def test_it_tells_since_when_by_which_function_and_when_it_was_read() -> None:
     line = lumenia()
     assert (line.since, line.by, line.verified) == (
         day(3).date(),
-        "une autorité d'approbation (métier)",
+        "une autorité d’approbation (métier)",
         day(TODAY).date(),
     )
 
@@ -149,12 +149,12 @@ def test_the_outline_of_an_approval_hides_nothing_that_was_accepted() -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        "Usage professionnel interdit selon «\u00a0Conditions d'utilisation\u00a0» (lecture automatique).",
-        "Âge minimum\u00a0: 13\u00a0ans, selon «\u00a0Conditions d'utilisation\u00a0» (lecture automatique).",
-        "Destinataires du texte\u00a0: particuliers, selon «\u00a0Conditions d'utilisation\u00a0» (lecture automatique).",
-        "Territoire\u00a0: France, sauf\u00a0: Chine, selon «\u00a0Conditions d'utilisation\u00a0» (lecture automatique).",
+        "Usage professionnel interdit selon «\u00a0Conditions d’utilisation\u00a0» (lecture automatique).",
+        "Âge minimum\u00a0: 13\u00a0ans, selon «\u00a0Conditions d’utilisation\u00a0» (lecture automatique).",
+        "Destinataires du texte\u00a0: particuliers, selon «\u00a0Conditions d’utilisation\u00a0» (lecture automatique).",
+        "Territoire\u00a0: France, sauf\u00a0: Chine, selon «\u00a0Conditions d’utilisation\u00a0» (lecture automatique).",
         "À réexaminer avant le 1er\u00a0décembre\u00a02025.",
-        "Opposition exercée (compte par compte) le 30\u00a0août\u00a02025, valable jusqu'au 31\u00a0janvier\u00a02026.",
+        "Opposition exercée (compte par compte) le 30\u00a0août\u00a02025, valable jusqu’au 31\u00a0janvier\u00a02026.",
         "Avis réservé du DPO (2\u00a0septembre\u00a02025).",
         "Motif donné\u00a0: «\u00a0Vu avec [DPO] : essai de trois mois.\u00a0»",
     ],
@@ -173,7 +173,7 @@ def test_an_overdue_review_calls_for_attention() -> None:
 def test_a_changed_clause_on_opting_out_calls_for_attention() -> None:
     made = dataclasses.replace(decision(30, by=MONITOR), occasion=Occasion.REVIEW)
     line = lumenia(otherwise(notes=(entry(9, made),)))
-    told = "La clause d'opposition a été modifiée le 27\u00a0septembre\u00a02025\u00a0: vérifier que"
+    told = "La clause d’opposition a été modifiée le 27\u00a0septembre\u00a02025\u00a0: vérifier que"
     assert [remark.is_warning for remark in line.remarks if remark.words.startswith(told)] == [True]
 
 
@@ -184,7 +184,7 @@ def test_what_remains_despite_an_opt_out_is_told_with_two_sentences_and_how_many
     remark = next(
         each
         for each in lumenia(dataclasses.replace(told, tools=(first,))).remarks
-        if each.words.startswith("Demeure malgré l'opposition")
+        if each.words.startswith("Demeure malgré l’opposition")
     )
     assert remark.full.endswith("(et 2 autres passages)")
     assert [quote.words for quote in remark.quotes] == ["We keep 0.", "We keep 1."]
@@ -198,15 +198,15 @@ def test_the_accounts_an_opt_out_covers_are_told_without_names() -> None:
 
 def test_texts_are_named_with_version_contract_and_whose_reading_it_is() -> None:
     assert lumenia().texts == (
-        "Conditions d'utilisation, version du 29\u00a0août\u00a02025",
+        "Conditions d’utilisation, version du 29\u00a0août\u00a02025",
         (
             "Politique de confidentialité, version du 30\u00a0août\u00a02025 (repris de la collection genai-contrib "
-            "des contributeurs d'Open Terms Archive, ODC-By 1.0)"
+            "des contributeurs d’Open Terms Archive, ODC-By 1.0)"
         ),
     )
     assert category().authorised[0].texts == (
         (
-            "Conditions d'utilisation (contrat signé le 14\u00a0juillet\u00a02025, déposé par l'organisation\u00a0: "
+            "Conditions d’utilisation (contrat signé le 14\u00a0juillet\u00a02025, déposé par l’organisation\u00a0: "
             "il fait foi)"
         ),
     )
@@ -223,7 +223,7 @@ def test_a_text_that_was_never_read_says_so() -> None:
     told = chronicle()
     unread = dataclasses.replace(told.terms[TERMS], versions=(), reading=None)
     line = lumenia(dataclasses.replace(told, terms={**told.terms, TERMS: unread}))
-    assert line.texts[0] == "Conditions d'utilisation (jamais bien lu)"
+    assert line.texts[0] == "Conditions d’utilisation (jamais bien lu)"
 
 
 def test_why_a_tool_is_suspended_is_told_with_the_sentence() -> None:
@@ -249,7 +249,7 @@ def test_a_quote_from_a_version_that_is_not_known_any_longer_has_no_day() -> Non
     told = chronicle()
     forgotten = {**told.terms, OTTER: dataclasses.replace(told.terms[OTTER], versions=())}
     otterloo = category(dataclasses.replace(told, terms=forgotten)).others[1]
-    assert otterloo.remarks[0].quotes == (Quote("We train on it.", "en", "Conditions d'utilisation"),)
+    assert otterloo.remarks[0].quotes == (Quote("We train on it.", "en", "Conditions d’utilisation"),)
 
 
 def test_terms_that_could_not_be_read_are_a_reservation_and_stand_beside_why_a_tool_is_suspended() -> None:
@@ -258,7 +258,7 @@ def test_terms_that_could_not_be_read_are_a_reservation_and_stand_beside_why_a_t
     told = otherwise(troubled=(state,))
     assert lumenia(told).is_reserved
     assert lumenia(told).remarks[0].words == (
-        "Conditions d'utilisation\u00a0: contrôle anti-robot à la place du texte, depuis le 1er\u00a0octobre\u00a02025."
+        "Conditions d’utilisation\u00a0: contrôle anti-robot à la place du texte, depuis le 1er\u00a0octobre\u00a02025."
     )
     lost = otherwise(troubled=(state,), decision=suspension())
     why, unread = next(line for line in category(lost).others if line.name == "Lumenia").remarks
@@ -340,7 +340,7 @@ def test_the_page_grows_old_before_its_reader_s_eyes() -> None:
 
 def test_a_list_before_any_round_says_so() -> None:
     told = dataclasses.replace(chronicle(), rounds=Rounds(None, None, None))
-    assert "Aucun relevé n'est encore allé à son terme" in markdown(listed(told))
+    assert "Aucun relevé n’est encore allé à son terme" in markdown(listed(told))
     assert listed(told).is_late
     assert "Ce relevé" not in markdown(listed(told))
 

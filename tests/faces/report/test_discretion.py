@@ -16,8 +16,8 @@ from tests.samples import decision, register
 @pytest.mark.parametrize(
     ("by", "words"),
     [
-        ("leroy", "une autorité d'approbation (métier)"),
-        ("#3", "une autorité d'approbation"),
+        ("leroy", "une autorité d’approbation (métier)"),
+        ("#3", "une autorité d’approbation"),
         (MONITOR, "le moniteur"),
     ],
 )

@@ -97,7 +97,7 @@ def test_the_newest_comes_first_and_dates_the_feed() -> None:
 def test_at_one_moment_a_decision_comes_before_the_change_it_follows_from() -> None:
     found = titles(view(more=(suspension(7),)))
     assert found.index("[Suspendu à titre conservatoire] Otterloo – usages non sensibles") < found.index(
-        "[Modifié] Otterloo – Conditions d'utilisation"
+        "[Modifié] Otterloo – Conditions d’utilisation"
     )
 
 
@@ -106,7 +106,7 @@ def test_at_one_moment_a_decision_comes_before_the_change_it_follows_from() -> N
 
 def test_a_suspension_says_why_and_quotes_in_the_language_of_the_text() -> None:
     first = entries()[0]
-    assert "présente un écart à la politique pour la catégorie d'usage" in content(first)
+    assert "présente un écart à la politique pour la catégorie d’usage" in content(first)
     assert "version relevée le 4\u00a0septembre\u00a02025" in "".join(first.itertext())  # type: ignore[arg-type]
     quotes = first.findall(f".//{XHTML}blockquote")
     assert [quote.get(LANG) for quote in quotes] == ["en"]
@@ -115,7 +115,7 @@ def test_a_suspension_says_why_and_quotes_in_the_language_of_the_text() -> None:
 def test_an_approval_is_dated_and_by_a_function_never_without_its_basis() -> None:
     approved = next(e for e in entries() if "Lumenia" in text(e, "title") and "métier" in content(e))
     assert text(approved, "title") == "[Autorisé sur décision] Lumenia – usages non sensibles"
-    assert "Décidé par\u00a0: une autorité d'approbation (métier)." in "".join(approved.itertext())  # type: ignore[arg-type]
+    assert "Décidé par\u00a0: une autorité d’approbation (métier)." in "".join(approved.itertext())  # type: ignore[arg-type]
     assert text(approved, "updated") == "2025-08-31T06:00:00Z"
 
 
@@ -172,7 +172,7 @@ def test_a_note_is_no_decision() -> None:
 
 def test_a_change_names_its_effects_and_the_tools_it_binds() -> None:
     change = next(entry for entry in entries() if text(entry, "title").startswith("[Modifié]"))
-    assert "Réutilisation pour l'entraînement : moins protecteur qu'avant (lecture automatique)." in content(
+    assert "Réutilisation pour l’entraînement : moins protecteur qu’avant (lecture automatique)." in content(
         change
     )
     assert "Outils liés par ce texte : Otterloo." in content(change)

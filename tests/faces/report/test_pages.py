@@ -80,7 +80,7 @@ def saying(*findings: Finding, read: Reading | None = None, left_out: tuple[Find
 
 def test_a_drift_of_our_own_making_is_not_blamed_on_the_provider() -> None:
     said = words(drifted(with_drift(Cause.EXTRACTION), "We share nothing.", "We share some of it."))
-    assert "Ce n'est pas une modification par le fournisseur." in said
+    assert "Ce n’est pas une modification par le fournisseur." in said
     assert "le fournisseur a modifié" not in said
 
 
@@ -178,9 +178,9 @@ def test_a_tool_whose_terms_were_never_all_read_says_so_on_the_board() -> None:
 
 def test_silence_of_a_text_that_was_never_read_is_not_told_as_silence() -> None:
     told = words(page_of(never_read(), 1))
-    assert "Ses textes n'ont pas tous été lus : ce qu'ils en disent n'est pas connu." in told
+    assert "Ses textes n’ont pas tous été lus : ce qu’ils en disent n’est pas connu." in told
     assert "Aucun passage" not in told
-    assert "Aucun passage sur la localisation des données n'a été trouvé." in words(page_of(view(), 1))
+    assert "Aucun passage sur la localisation des données n’a été trouvé." in words(page_of(view(), 1))
 
 
 def never_read() -> View:
@@ -215,7 +215,7 @@ def test_no_page_of_a_board_of_a_thousand_long_reasons_is_larger_than_half_a_meg
             otter.tool, id=f"assistant-de-la-direction-{n}", name=f"Assistant de la direction n° {n}"
         )
         made = dataclasses.replace(
-            suspension(tool=of.id), by="leroy", breaches=(), reason="L'été d'ici. " * 60
+            suspension(tool=of.id), by="leroy", breaches=(), reason="L’été d’ici. " * 60
         )
         stands = (dataclasses.replace(otter.standings[0], tool=of, decision=made),)
         tools.append(dataclasses.replace(otter, tool=of, standings=stands, entries=()))
@@ -271,10 +271,10 @@ def test_a_text_that_the_last_round_did_not_read_again_is_not_among_those_it_did
 def test_a_contract_is_told_apart_from_the_page_it_stands_in_place_of() -> None:
     seen = view()
     listed = words(dict(sources.pages(seen, FRENCH))["fr/sources.html"])
-    assert "Lumenia Conditions d'utilisation (contrat)" in listed
+    assert "Lumenia Conditions d’utilisation (contrat)" in listed
     assert "(etude)" not in listed, "under whose name it is kept is nobody's business"
     assert {event.lane for event in events(seen, seen.chronicle.tools[2], FRENCH)} >= {
-        "Conditions d'utilisation (contrat)"
+        "Conditions d’utilisation (contrat)"
     }
 
 
@@ -335,7 +335,7 @@ def test_passages_that_contradict_each_other_are_told_together() -> None:
     seen = saying(
         finding(Stance.DENIED, quote="We never train."), finding(Stance.PERMITTED, quote="We train.")
     )
-    source = "(Conditions d'utilisation, version du 4 septembre 2025)"
+    source = "(Conditions d’utilisation, version du 4 septembre 2025)"
     assert f"« We never train. » {source} et « We train. » {source}" in words(page_of(seen, 1))
 
 
@@ -364,7 +364,7 @@ def test_a_new_decision_makes_a_tools_pages_anew() -> None:
 def test_what_was_accepted_against_the_policy_is_told_as_such_and_not_as_an_objection() -> None:
     told = words(page_of(view(), 0))
     ledger = told[told.index("Toutes les inscriptions") :]
-    assert ledger.count("La politique ne l'accepte pas.") == ledger.count(
+    assert ledger.count("La politique ne l’accepte pas.") == ledger.count(
         "Accepté malgré un écart à la politique"
     )
     assert "Accepté malgré" in ledger
@@ -384,12 +384,12 @@ def test_the_words_of_an_opinion_stand_as_a_quote() -> None:
 
 def test_a_quote_beside_a_status_names_its_text_and_version() -> None:
     told = words(page_of(view(), 1))
-    assert "We train on it.Conditions d'utilisation, version du 4 septembre 2025" in told
+    assert "We train on it.Conditions d’utilisation, version du 4 septembre 2025" in told
 
 
 def test_a_contract_is_deposited_and_not_read_on_a_page() -> None:
     told = words(page_of(view(), 2))
-    assert "Contrat déposé par l'organisation" in told
+    assert "Contrat déposé par l’organisation" in told
     assert "Lu sur contrat" not in told
     assert "Première lecture" not in told
 

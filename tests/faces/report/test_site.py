@@ -91,7 +91,7 @@ def test_a_tools_page_quotes_what_is_said_and_marks_the_machines_reading(lived: 
     page = lived.pages()["fr/tools/lumenia-free.html"]
     quotes = [q.text_content() for q in page.iter("q")]
     assert any("unless you opt out" in quote for quote in quotes)
-    assert "Lecture automatique : réutilisation pour l'entraînement, sauf opposition" in lived.words(
+    assert "Lecture automatique : réutilisation pour l’entraînement, sauf opposition" in lived.words(
         "fr/tools/lumenia-free.html"
     )
     assert {b.get("lang") for b in page.iter("blockquote")} == {"en"}
@@ -154,8 +154,8 @@ def test_people_are_named_by_their_function_alone(lived: Place) -> None:
     for path, body in lived.files().items():
         for name in (b"Dupont", b"Camille", b"Alex Martin", b"example.fr", b"martin"):
             assert name not in body, (path, name)
-    assert "une autorité d'approbation" in lived.words("fr/tools/lumenia-free.html") or (
-        "autorité d'approbation (informatique)" in lived.words("fr/tools/lumenia-free.html")
+    assert "une autorité d’approbation" in lived.words("fr/tools/lumenia-free.html") or (
+        "autorité d’approbation (informatique)" in lived.words("fr/tools/lumenia-free.html")
     )
 
 

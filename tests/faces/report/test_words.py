@@ -56,6 +56,11 @@ def test_french_has_no_plain_space_before_its_double_signs() -> None:
         assert not re.search(r" [:;?!»]|« ", words), words
 
 
+def test_french_elides_with_the_typographic_apostrophe() -> None:
+    for words in french():
+        assert not re.search(r"[^\W\d_]'[\w«]", words), words
+
+
 def test_the_words_to_avoid_are_avoided() -> None:
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
