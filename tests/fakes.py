@@ -322,6 +322,9 @@ class MemoryRecords:
     def versions(self, terms: TermsId) -> Sequence[VersionRecord]:
         return [each for each in self._versions if each.terms == terms]
 
+    def histories(self) -> Mapping[TermsId, Sequence[VersionRecord]]:
+        return {each.terms: self.versions(each.terms) for each in self._versions}
+
     def add_reading(self, commit: str, rules: str, reading: Reading) -> None:
         self._readings.setdefault((commit, rules), reading)
 

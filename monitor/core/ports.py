@@ -210,6 +210,10 @@ class Records(Protocol):
         """Return the versions of one terms, oldest first."""
         ...
 
+    def histories(self) -> Mapping[TermsId, Sequence[VersionRecord]]:
+        """Return the versions of every terms that has any, oldest first."""
+        ...
+
     def add_reading(self, commit: str, rules: str, reading: Reading) -> None:
         """Note what a known version says under other rules."""
         ...

@@ -134,8 +134,11 @@ def chronicle(
                 tool, tuple(by_tool[tool.id]), resolution, tuple(entries.get(tool.id, ())), terms_of[tool.id]
             )
         )
+    histories = stores.records.histories()
     told = {
-        terms: _told(stores, register, terms, states.get(terms), readings.get(terms))
+        terms: _told(
+            stores, register, terms, states.get(terms), histories.get(terms, ()), readings.get(terms)
+        )
         for terms in dict.fromkeys(t for all_ in terms_of.values() for t in all_)
     }
     return Chronicle(now, register, stores.records.rounds(), rules, tuple(tools), told)
@@ -153,11 +156,9 @@ def _told(
     register: Register,
     terms: TermsId,
     state: TermsState | None,
+    versions: Sequence[VersionRecord],
     reading: tuple[str, Reading] | None,
 ) -> Told:
-    versions = (
-        tuple(stores.records.versions(terms)) if state is not None and state.version is not None else ()
-    )
     declared = register.terms.get(terms)
     deposit = stores.archive.deposit(versions[-1].commit) if versions and declared is None else None
-    return Told(terms, declared, state, versions, reading[1] if reading else None, deposit)
+    return Told(terms, declared, state, tuple(versions), reading[1] if reading else None, deposit)

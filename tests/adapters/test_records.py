@@ -247,6 +247,7 @@ def test_a_version_is_told_without_its_hunks_which_follow_from_the_texts(records
     bare = replace(DRIFT, hunks=())
     second = version(2, previous=1, drift=bare, cause=Cause.EXTRACTION)
     assert records.versions(TERMS) == [version(1), second]
+    assert records.histories() == {TERMS: [version(1), second]}
 
 
 def test_the_state_of_terms_holds_their_last_version(records: Records) -> None:
@@ -260,6 +261,7 @@ def test_the_head_is_the_last_version_of_any_terms(records: Records) -> None:
     records.add_version(version(2, terms=PRIVACY), RULES, SAID)
     assert records.head() == commit(2)
     assert records.versions(PRIVACY) == [version(2, terms=PRIVACY)]
+    assert records.histories() == {TERMS: [version(1)], PRIVACY: [version(2, terms=PRIVACY)]}
 
 
 def test_noting_a_version_again_changes_nothing(records: Records) -> None:

@@ -242,8 +242,10 @@ def _amiss(db: Connection, stands: Mapping[tuple[str, str], tuple[int, str]]) ->
 def _entries(db: Connection, query: Select[tuple[int, str, str]]) -> list[Entry]:
     """Read entries, with the names of those who decided where they are still known."""
     known = names(db)
-    found = [Entry(r.seq, _DECISION.validate_json(r.entry), r.hash) for r in db.execute(query)]
-    return [replace(entry, decision=_with_names(entry.decision, known)) for entry in found]
+    return [
+        Entry(row.seq, _with_names(_DECISION.validate_json(row.entry), known), row.hash)
+        for row in db.execute(query)
+    ]
 
 
 def _by(made: Outline, name: str) -> Outline:

@@ -117,6 +117,15 @@ class SqlRecords:
         with reading(self._engine) as db:
             return [version_of(row) for row in db.execute(query.order_by(versions.c.seq))]
 
+    def histories(self) -> Mapping[TermsId, Sequence[VersionRecord]]:
+        """Return the versions of every terms that has any, oldest first."""
+        found: dict[TermsId, list[VersionRecord]] = {}
+        with reading(self._engine) as db:
+            for row in db.execute(select(versions).order_by(versions.c.seq)):
+                version = version_of(row)
+                found.setdefault(version.terms, []).append(version)
+        return found
+
     def add_reading(self, commit: str, rules: str, reading_: Reading) -> None:
         """Note what a known version says under other rules."""
         with writing(self._engine) as db:

@@ -83,6 +83,8 @@ class SiteFolder:
     """What was written before: by path, what it was made from, or else the digest of its bytes."""
     seen: dict[str, str] = field(default_factory=dict)
     """What belongs to the site now."""
+    made: set[Path] = field(default_factory=set)
+    """Folders that are there."""
     written: int = 0
     removed: int = 0
 
@@ -134,11 +136,12 @@ class SiteFolder:
         assert _OURS.fullmatch(path), path
         self.seen[path] = key or hashlib.sha256(content).hexdigest()
         file = self.path / path
-        try:
-            if file.read_bytes() == content:
-                return
-        except FileNotFoundError:
+        # Asking for thousands of files that are not there takes as long as writing them.
+        if path in self.known and file.is_file() and file.read_bytes() == content:
+            return
+        if file.parent not in self.made:
             file.parent.mkdir(parents=True, exist_ok=True)
+            self.made.add(file.parent)
         _replace(file, content)
         self.written += 1
 
