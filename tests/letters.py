@@ -144,8 +144,28 @@ STILL = replace(
 )
 BACK = TermsMended(TERMS, f"{SITE}terms", day(-4), (FREE,))
 
+#: Of terms that were never read, and of some that only a collection reads.
+NEVER = replace(BROKEN, terms=TERMS, outcome=None, since=None, last_good_at=None, tools=(FREE,))
+SILENT = replace(NEVER, address="", last_good_at=day(0), collection="genai-contrib")
+
+
+def unread(*troubles: TermsTrouble) -> TermsNews:
+    """Return a day on which both tools are suspended for want of a reading."""
+    told = news(suspended=True)
+    tools = []
+    for each in told.tools:
+        (given,) = each.decisions
+        because = replace(
+            given, basis=Basis.UNVERIFIED, occasion=Occasion.UNVERIFIED, cause=None, breaches=(), resolved=()
+        )
+        stands = {**each.standing, because.usage: because}
+        tools.append(replace(each, decisions=(because,), standing=stands, verified=None))
+    return replace(told, tools=tuple(tools), drifts=(), unread=troubles)
+
+
 LETTERS: Mapping[str, Callable[[Language], Notice]] = {
     "suspension": lambda language: about_tools(news(suspended=True), language),
+    "unread": lambda language: about_tools(unread(BROKEN, NEVER, SILENT), language),
     "drift": lambda language: about_tools(news(suspended=False), language),
     "readability": lambda language: about_reading(
         ORGANISATION, [BROKEN, STILL], [BACK], language, day(1), HEAD
@@ -178,6 +198,9 @@ _LONG = replace(
 )
 #: What a day without a network, or one on which everything is due, would make of them.
 MANY: Mapping[str, Callable[[Language], Notice]] = {
+    "unread": lambda language: about_tools(
+        unread(*(replace(BROKEN, terms=terms, tools=tuple(_TOOLS)) for terms in _ALL_TERMS)), language
+    ),
     "readability": lambda language: about_reading(
         ORGANISATION,
         [replace(each, terms=terms) for each in (BROKEN, STILL) for terms in _ALL_TERMS],

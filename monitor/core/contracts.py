@@ -68,6 +68,11 @@ def bound(tool: Tool, states: Mapping[TermsId, TermsState]) -> Tool:
     return replace(tool, terms=(*pages, *signed.values()), indicative=tool.indicative & frozenset(pages))
 
 
+def is_fixed(tool: Tool) -> bool:
+    """Tell whether contracts alone bind a tool, as `bound` gave it: nothing that binds changes by itself."""
+    return {binding(tool, terms) for terms in tool.terms} - {Binding.INDICATIVE} == {Binding.CONTRACT}
+
+
 def binding(tool: Tool, terms: TermsId) -> Binding:
     """Return what one of the terms of a tool, as `bound` gave it, is to the organisation."""
     if terms.service == _kept_as(tool):

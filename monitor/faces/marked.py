@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
 import click
@@ -39,10 +39,15 @@ def shown(
     return chosen, len(drift.hunks) - len(chosen)
 
 
-def inline(hunk: Hunk) -> str:
-    """Return one line with the words struck and added; without colour the brackets still tell."""
+def inline(hunk: Hunk, topics: Mapping[Topic, str]) -> str:
+    """Return one line with the words struck and added; without colour the brackets still tell.
+
+    Args:
+        hunk: the place.
+        topics: what each topic is called, to name the one that the place touches.
+    """
     line = "".join(_bracketed(mark, words) for mark, words in words(hunk.before, hunk.after))
-    prefix = f"[{hunk.topic.value}] " if hunk.topic else ""
+    prefix = f"[{topics[hunk.topic]}] " if hunk.topic else ""
     return prefix + " ".join(line.split())
 
 

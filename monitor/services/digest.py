@@ -15,14 +15,14 @@ from typing import Final
 
 from monitor.core.alerts import AlertKind
 from monitor.core.checks import VersionRecord
-from monitor.core.contracts import bound
+from monitor.core.contracts import binding, bound
 from monitor.core.ledger import Entry, Ledger
 from monitor.core.model import Cause, Kind
 from monitor.core.notice import Change, Digest, TermsDrift, about_period
 from monitor.core.ports import Outbox
 from monitor.core.routing import Reader, audience
 from monitor.core.terms import TermsId
-from monitor.core.tools import DigestEvery, Person, Tool
+from monitor.core.tools import Binding, DigestEvery, Person, Tool
 from monitor.services.decide import verified
 from monitor.services.drifts import drift_told, is_noise, is_told_at_once, returns_to, sources
 from monitor.services.news import is_loss
@@ -151,6 +151,8 @@ class _Page:
         changes = [r for r in fresh if r.drift and r.drift.kind is Kind.MATERIAL]
         told = [Change(editor.drift(record), tuple(users[record.terms])) for record in changes]
         known = {terms: calendar.states[terms] for terms in {r.terms for r in fresh}}
+        # A contract is read once, when it is deposited.
+        pages = {t for t, tools in users.items() if binding(tools[0], t) is not Binding.CONTRACT}
         states = [state for terms, state in calendar.states.items() if terms in users]
         readings = dict(sources(editor.shop, calendar.register, known))
         return Digest(
@@ -167,7 +169,7 @@ class _Page:
                 (t, editor.verified[t]) for t in self.tools if self._stale_from(t) < calendar.now
             ),
             verified=sum(s.verified is not None and s.verified > self.since for s in states),
-            texts=len(users),
+            texts=len(pages),
             sources=readings,
             chain_head=calendar.chain_head,
             site=calendar.register.report.url,

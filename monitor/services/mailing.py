@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, partial
 
 from monitor.core.checks import VersionRecord
 from monitor.core.contracts import contract_of
 from monitor.core.ledger import Entry
-from monitor.core.notice import TermsDrift, TermsNews, ToolNews, about_tools
+from monitor.core.notice import TermsDrift, TermsNews, TermsTrouble, ToolNews, about_tools
 from monitor.core.notice.own_edit import FEW
 from monitor.core.routing import Reader
 from monitor.core.terms import TermsId
@@ -23,6 +24,7 @@ from monitor.services.decide import verified
 from monitor.services.drifts import drift_told, sources
 from monitor.services.news import Desk, ToolFile
 from monitor.services.notify import Message, News
+from monitor.services.troubles import unread
 
 
 def mails(desk: Desk, files: Iterable[ToolFile]) -> Iterator[News]:
@@ -113,7 +115,22 @@ def _report(
         chain_head=desk.chain_head,
         now=desk.now,
         site=desk.register.report.url,
+        unread=tuple(_unread(desk, files)),
     )
+
+
+def _unread(desk: Desk, files: Sequence[tuple[ToolFile, _Part]]) -> Iterator[TermsTrouble]:
+    """Yield the terms for want of which tools lost the approvals that are told, the longest unread first."""
+    users: dict[TermsId, dict[Tool, None]] = {}
+    for each, part in files:
+        for terms in each.unread([entry.decision for entry in each.lost if entry.seq in part.lost]):
+            users.setdefault(terms, {})[each.tool] = None
+    found = [
+        unread(desk.register, desk.shop.records, desk.states, terms, tuple(tools))
+        for terms, tools in users.items()
+    ]
+    never = datetime.min.replace(tzinfo=UTC)
+    yield from sorted(found, key=lambda trouble: trouble.last_good_at or never)
 
 
 def _tool_news(desk: Desk, each: ToolFile, part: _Part) -> ToolNews:

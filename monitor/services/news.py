@@ -11,7 +11,7 @@ from functools import cached_property
 from monitor.core.alerts import AlertKind
 from monitor.core.checks import TermsState, VersionRecord
 from monitor.core.claims import Accepted, Claim
-from monitor.core.contracts import bound
+from monitor.core.contracts import binding, bound
 from monitor.core.decisions import MONITOR, Basis, Decision, Status
 from monitor.core.ledger import Entry
 from monitor.core.model import Cause
@@ -19,7 +19,7 @@ from monitor.core.notice.own_edit import is_own_edit
 from monitor.core.register import Register
 from monitor.core.routing import Reader, audience
 from monitor.core.terms import TermsId
-from monitor.core.tools import Person, Tool
+from monitor.core.tools import Binding, Person, Tool
 from monitor.services.drifts import is_noise, is_told_at_once, returns_to
 from monitor.services.versions import Workshop, reading_of
 
@@ -76,8 +76,15 @@ class ToolFile:
         # One text may stand as the terms of several services: that is one piece of news too.
         found |= {each for r in self.shown for each in (r.terms, r.text_sha256)}
         if any(entry.decision.basis is Basis.UNVERIFIED for entry in self.lost):
-            found.add(frozenset(self.tool.terms))
+            # Where all are read again by the time this is told, nobody knows any more which it was.
+            found |= set(self.unread([e.decision for e in self.lost])) or {frozenset(self.tool.terms)}
         return frozenset(found) or frozenset([self.tool.id])
+
+    def unread(self, lost: Sequence[Decision]) -> Sequence[TermsId]:
+        """Return the terms for want of which approvals were lost; a contract needs no reading."""
+        unverified = [decision for decision in lost if decision.basis is Basis.UNVERIFIED]
+        pages = [t for t in self.tool.terms if binding(self.tool, t) is Binding.INCORPORATED]
+        return [t for t in pages if any(_is_unread(self.desk, t, decision) for decision in unverified)]
 
     def hear_of_loss(self, entry: Entry) -> tuple[Reader, ...]:
         """Return who is told that an approval was lost."""
@@ -92,6 +99,20 @@ class ToolFile:
         if self.is_reworded:  # who accepted the claim sees both wordings, nobody else
             return tuple(r for r in told if isinstance(r, Person) and r.id in decided)
         return told
+
+
+def _is_unread(desk: Desk, terms: TermsId, lost: Decision) -> bool:
+    """Tell whether terms had not been read when an approval was lost for want of it.
+
+    Where a collection is read in place of a page that cannot be, they are read.
+    """
+    state = desk.states.get(terms)
+    if state is None or state.verified is None:
+        return True
+    usage = desk.register.usages.get(lost.usage)
+    if usage is not None and lost.at - state.verified >= usage.suspend_after:
+        return True
+    return state.check is not None and not state.check.outcome.is_good and state.check.verified is None
 
 
 def untold(desk: Desk, tool: Tool, entries: Sequence[Entry]) -> ToolFile:

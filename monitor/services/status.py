@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from monitor.core.caveats import Caveat
 from monitor.core.checks import Coverage, TermsState
-from monitor.core.contracts import bound
+from monitor.core.contracts import binding, bound, is_fixed
 from monitor.core.decisions import Occasion, Outline, Status
 from monitor.core.ledger import Entry
 from monitor.core.register import Register
 from monitor.core.terms import TermsId
-from monitor.core.tools import Tool, Usage
+from monitor.core.tools import Binding, Tool, Usage
 from monitor.services.decide import read_well, watched
 
 
@@ -37,6 +37,8 @@ class Standing:
     """Of an approval: when it is due for review; None: not known."""
     notes: tuple[Entry, ...] = ()
     """On the decision, since it was taken: opinions, and what made a review due."""
+    deposited: tuple[date, ...] = ()
+    """Where contracts alone bind it, when each was deposited: there is nothing to read again."""
 
     @property
     def is_lost(self) -> bool:
@@ -82,6 +84,7 @@ def standings(
                 read.caveats,
                 review_by(decision, mine),
                 mine,
+                read.deposited,
             )
         )
     return found
@@ -95,6 +98,7 @@ class _Read:
     verified: datetime | None
     troubled: tuple[TermsState, ...]
     caveats: tuple[tuple[TermsId, Caveat], ...]
+    deposited: tuple[date, ...]
 
 
 class _Reader:
@@ -109,16 +113,24 @@ class _Reader:
     def read(self, declared: Tool) -> _Read:
         tool = bound(declared, self._coverage.deposited)
         verified = read_well(tool, self._coverage.verified, self._now)
+        deposited = self._deposited(tool) if tool is not declared else ()
         telling = [terms for terms in tool.terms if terms.service in self._telling]
         if not telling:
-            return _Read(tool, verified, (), ())
+            return _Read(tool, verified, (), (), deposited)
         troubled, caveats = self._coverage.troubled, self._caveats
         return _Read(
             tool,
             verified,
             tuple(troubled[terms] for terms in telling if terms in troubled),
             tuple((terms, each) for terms in telling for each in caveats.get(terms, ())),
+            deposited,
         )
+
+    def _deposited(self, tool: Tool) -> tuple[date, ...]:
+        """Return when the contracts were deposited that alone bind a tool."""
+        contracts = [t for t in tool.terms if binding(tool, t) is Binding.CONTRACT] if is_fixed(tool) else []
+        versions = (self._coverage.deposited[terms].version for terms in contracts)
+        return tuple(sorted({version.at.date() for version in versions if version is not None}))
 
 
 def review_by(decision: Outline | None, notes: Sequence[Entry]) -> date | None:

@@ -92,6 +92,29 @@ def about(
     return News(messages, events)
 
 
+def unread(
+    register: Register,
+    records: Records,
+    states: Mapping[TermsId, TermsState],
+    terms: TermsId,
+    tools: tuple[Tool, ...],
+) -> TermsTrouble:
+    """Return what is known of terms for want of which tools are suspended, whoever was told of it before.
+
+    Args:
+        register: knows the addresses.
+        records: tells how the terms fared.
+        states: of all terms.
+        terms: pages that bind the tools.
+        tools: the suspended ones.
+    """
+    state = states.get(terms) or TermsState(terms, None, None, None, ())
+    if state.check is not None and not state.check.outcome.is_good:
+        return _trouble(register, state, _outage(records.checks(terms)), (), tools)
+    address, collection = _place(register, terms)
+    return TermsTrouble(terms, address, None, None, state.verified, tools, None, collection=collection)
+
+
 def possible_events(
     terms: Iterable[TermsId],
     records: Records,
@@ -159,19 +182,29 @@ def _trouble(
     waits: Sequence[timedelta],
     tools: tuple[Tool, ...],
 ) -> TermsTrouble:
-    addresses = {d.id: d.address for d in register.terms[state.terms].documents}
     failure = outage[-1].failure
     assert failure is not None
+    address, collection = _place(register, state.terms, failure.document)
     start = state.verified or outage[0].first
     return TermsTrouble(
         terms=state.terms,
-        address=addresses.get(failure.document, failure.document),
+        address=address,
         outcome=failure,
         since=outage[0].first,
         last_good_at=state.verified,
         tools=tools,
         suspends_on=start + min(waits) if waits else None,
+        collection=collection,
     )
+
+
+def _place(register: Register, terms: TermsId, document: str = "") -> tuple[str, str | None]:
+    """Return where terms stand: the address of a document, or of the first; or the collection alone."""
+    declared = register.terms[terms]
+    addresses = {each.id: each.address for each in declared.documents}
+    if not addresses:
+        return "", declared.witness.collection if declared.witness is not None else None
+    return addresses.get(document, declared.documents[0].address), None
 
 
 def _readers(register: Register, watched: Sequence[tuple[Tool, str]]) -> Mapping[Reader, set[Tool]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.checks import TermsState, VersionRecord
-from monitor.core.contracts import binding, bound, contract_of, has_ended, in_force
+from monitor.core.contracts import binding, bound, contract_of, has_ended, in_force, is_fixed
 from monitor.core.register import contract_faults
 from monitor.core.terms import TermsId
 from monitor.core.tools import Binding
@@ -60,6 +60,18 @@ def test_a_contract_takes_the_place_of_a_page_that_was_indicative() -> None:
 
 def test_a_page_binds_unless_it_is_said_to_be_indicative() -> None:
     assert [binding(BOTH, terms) for terms in BOTH.terms] == [Binding.INCORPORATED, Binding.INCORPORATED]
+
+
+def test_a_tool_is_fixed_where_nothing_but_contracts_binds_it() -> None:
+    loose = bound(replace(BOTH, indicative=frozenset({PRIVACY})), {CONTRACT: state(SIGNED)})
+    assert is_fixed(loose)
+    assert is_fixed(bound(tool(terms=(TERMS,)), {CONTRACT: state(SIGNED)}))
+    for other in (
+        BOTH,
+        bound(BOTH, {CONTRACT: state(SIGNED)}),
+        replace(BOTH, indicative=frozenset({TERMS, PRIVACY})),
+    ):
+        assert not is_fixed(other)
 
 
 def test_a_version_without_text_says_that_a_contract_has_ended() -> None:

@@ -15,6 +15,7 @@ import pytest
 from monitor.core.checks import OutcomeName
 from monitor.core.claims import Lack, LackKind
 from monitor.core.decisions import Basis, Occasion, Status
+from monitor.core.drift_reasons import DriftReason, concerning
 from monitor.core.model import (
     Cause,
     DataClass,
@@ -29,6 +30,7 @@ from monitor.core.model import (
 )
 from monitor.core.phrases import (
     breach_sentence,
+    drift_words,
     en,
     en_acting,
     en_agenda,
@@ -40,6 +42,7 @@ from monitor.core.phrases import (
     fr_acting,
     fr_agenda,
     fr_delivery,
+    fr_drift,
     fr_facts,
     fr_policy,
     fr_reasons,
@@ -80,7 +83,7 @@ def printed(language: Language) -> Iterator[str]:
         yield from value.values() if isinstance(value, Mapping) else (value,)
     yield from (getattr(labels, field.name) for field in dataclasses.fields(labels))
     ours = {
-        Language.FR: (fr, fr_acting, fr_agenda, fr_delivery, fr_facts, fr_policy, fr_reasons),
+        Language.FR: (fr, fr_acting, fr_agenda, fr_delivery, fr_drift, fr_facts, fr_policy, fr_reasons),
         Language.EN: (en, en_acting, en_agenda, en_delivery, en_facts, en_policy, en_reasons),
     }
     for module in ours[language]:
@@ -124,6 +127,24 @@ def test_a_terms_type_without_words_stands_for_itself() -> None:
 
 def test_a_reason_without_words_stands_for_itself() -> None:
     assert outcome_words("unheard_of", Language.FR) == "unheard_of"
+
+
+def test_every_reason_of_a_drift_has_french_words_of_its_own() -> None:
+    assert set(fr_drift.REASONS) == set(DriftReason)
+    assert len(set(fr_drift.REASONS.values())) == len(DriftReason)
+    assert [r for r in DriftReason if drift_words(r.value, Language.FR) != fr_drift.REASONS[r]] == []
+
+
+def test_a_reason_of_a_drift_is_told_with_what_it_is_about() -> None:
+    stored = concerning(DriftReason.SENTENCE_ADDED, DriftReason.NUMBER)
+    assert stored == "a sentence added: a number"
+    assert drift_words(stored, Language.EN) == stored
+    assert drift_words(stored, Language.FR) == "une phrase ajoutée\u00a0: un nombre"
+
+
+@pytest.mark.parametrize("stored", ["", "half of it is gone", "a sentence added: something odd", "training"])
+def test_a_reason_that_an_earlier_version_stored_stands_for_itself(stored: str) -> None:
+    assert drift_words(stored, Language.FR) == stored
 
 
 @pytest.mark.parametrize("word", [w for row in rows() for w in row[1].split(", ") if w])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from monitor.core.notice.quotation import (
     emphasised,
     is_changed,
     outside,
+    pieces_of,
     readable,
     shortened,
     side,
@@ -33,6 +35,43 @@ def test_marks_images_and_link_targets_are_not_words() -> None:
 
 def test_line_breaks_in_table_cells_are_spaces_and_other_tags_are_words() -> None:
     assert visible("Stripe<br><br>•<BR/>Billing <b>bold</b>") == "Stripe • Billing <b>bold</b>"
+
+
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        ("| Input data | Yes | No  |", "Input data | Yes | No"),
+        ("|Input data|Yes|No|", "Input data | Yes | No"),
+        ("Input data | Yes", "Input data | Yes"),
+        ("| Input data |     | **No** |", "Input data | | No"),
+        (r"| yes \| no | never \| |", "yes | no | never |"),
+        ("|     |     |\n| --- | --- |\n| Data | Kept |\n\n| Logs | No  |", "Data | Kept || Logs | No"),
+        ("| ![](/tick.png) | Kept |\r\n| Logs | |\r\n| No | - |", "Kept || Logs | || No | -"),
+    ],
+)
+def test_cells_and_rows_of_a_table_are_kept_apart(row: str, seen: str) -> None:
+    assert visible(row) == seen
+
+
+@given(st.lists(st.lists(st.text("ab1é", min_size=1, max_size=5), min_size=1, max_size=4), min_size=1))
+def test_no_two_cells_of_a_table_touch_and_their_words_stay(rows: list[list[str]]) -> None:
+    markdown = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    seen = visible(markdown)
+    assert [row.split(" | ") for row in seen.split(" || ")] == rows
+    places = [(0, len(markdown) // 2)]
+    assert "".join(words for words, _ in emphasised(markdown, places)) == seen
+
+
+def test_a_cell_that_changed_is_marked_beside_those_that_stand() -> None:
+    pieces = pieces_of(Hunk("| Input data | Yes | No |", "| Input data | No | No |"))
+    assert pieces == (("=", "Input data | "), ("-", "Yes "), ("+", "No "), ("=", "| No"))
+
+
+def test_the_sentence_of_a_cell_is_found_in_the_rows_that_changed() -> None:
+    rows = "| Free | We train on it. |\n| Pro | We do not train on it. |"
+    found = change_of("We train on it.", [Hunk("| Free | We keep it. |\n| Pro | We keep it. |", rows)])
+    assert found is not None
+    assert found.stretch == (7, 22)
 
 
 def test_underscores_within_a_word_stay() -> None:
@@ -172,8 +211,9 @@ def test_what_a_reader_sees_is_one_line(text: str) -> None:
 
 
 def test_a_long_run_of_marks_takes_linear_time() -> None:
-    for mark in ("_", "*", "[", "](", "![", "a_", "`"):
-        assert len(visible("a" + mark * 100_000 + "b")) <= 200_100
+    for mark in ("_", "*", "[", "](", "![", "a_", "`", " ", "|-", "|\n", "\n", "| ", "\\|"):
+        assert len(visible("a" + mark * 100_000 + "b")) <= 400_100
+    assert visible("|" + "-" * 100_000 + "b").endswith("-b")
 
 
 @given(st.integers(1, 400), st.integers(1, 30))

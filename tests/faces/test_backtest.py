@@ -253,6 +253,23 @@ def test_an_edited_policy_is_tried_on_history(collection: Path, tmp_path: Path) 
     assert f"suspended {day(3):%Y-%m-%d} “{PERMITTED}” → nothing" in out
 
 
+def test_what_differs_is_told_in_the_language_of_the_organisation(collection: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.jsonl"
+    now = with_register(tmp_path, "--json", str(collection)).out
+    # As another version of the rules might have read it, and with a value that this one does not know.
+    then = now.replace('"kind":"material"', '"kind":"broken"', 1).replace(
+        '"training":"worse"', '"training":"odd"', 1
+    )
+    before.write_text(then)
+    lax = register(tmp_path, content="[denied, permitted]", name="lax", language="fr")
+    out = monitor("--config", lax, "backtest", "--against", str(before), str(collection)).out
+    assert (
+        "texte abîmé, entraînement\u00a0: odd, localisation\u00a0: sans effet, alerte "
+        "→ de fond, entraînement\u00a0: moins protecteur, localisation\u00a0: sans effet, alerte\n"
+    ) in out
+    assert f"suspendu {day(3):%Y-%m-%d} «\u00a0{PERMITTED}\u00a0» → rien\n" in out
+
+
 def test_the_usages_of_a_file_without_tools_can_be_tried(collection: Path, tmp_path: Path) -> None:
     file = tmp_path / "usages.yaml"
     file.write_text(

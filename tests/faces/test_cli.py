@@ -470,6 +470,21 @@ def test_diff_shows_two_columns_a_topic_or_a_fragment_of_a_page(lost: Office) ->
     assert "<ins>" in page
 
 
+def test_a_french_organisation_reads_in_french_what_changed_and_why(here: Office) -> None:
+    here.edit("language: en}\npeople", "language: fr}\npeople")
+    here.serve(page(OPT_OUT))
+    told = here.run("check", number=1).out
+    changed = here.run("diff", "lumenia-free", number=1).out
+    for said in (told, changed):
+        words = " ".join(said.split())
+        assert "de fond (une négation ou une exception)" in words
+        assert "entraînement\u00a0: moins protecteur" in said.replace("\n  ", " ")
+        assert not {"material", "negation", "cause", "worse"} & {w.strip("(),:;") for w in words.split()}
+    assert "le fournisseur a modifié son texte" in changed
+    assert "[entraînement] " in changed
+    assert "aucune version antérieure" in here.run("diff", "otterloo", number=1).out
+
+
 def test_diff_before_the_first_round_has_nothing_to_compare(tmp_path: Path) -> None:
     with office(tmp_path) as one:
         assert "no earlier version" in one.run("diff", "lumenia-free").out
@@ -700,6 +715,14 @@ def test_compare_needs_no_register_and_prints_every_key(texts: tuple[Path, Path]
 def test_compare_of_a_text_with_itself_is_noise(texts: tuple[Path, Path]) -> None:
     said = monitor("compare", str(texts[0]), str(texts[0]))
     assert (said.code, said.out.startswith("noise")) == (0, True)
+
+
+def test_compare_speaks_french_where_asked(texts: tuple[Path, Path]) -> None:
+    said = monitor("compare", "--language", "fr", *map(str, texts)).out
+    assert said.startswith("de fond (")
+    assert "entraînement\u00a0: moins protecteur" in said
+    same = monitor("compare", "--language", "fr", str(texts[0]), str(texts[0])).out
+    assert same.startswith("sans portée (les mêmes mots)\u00a0; ")
 
 
 def test_compare_of_what_cannot_be_read_leaves_with_2(texts: tuple[Path, Path], tmp_path: Path) -> None:

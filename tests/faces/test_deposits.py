@@ -226,6 +226,17 @@ def test_a_contract_lets_an_approved_tool_stand_until_a_worse_one_comes(here: Of
     assert here.run("log", "--json", "--tool", "lumenia-free", number=4).lines[-1]["cause"] == "policy"
 
 
+def test_a_tool_that_contracts_alone_bind_is_not_said_to_be_read_every_day(here: Office) -> None:
+    here.run("check")
+    assert "Last read in full" in here.run("show", "lumenia-free").out
+    put(here, number=1)
+    here.run("check", number=2)
+    said = plain(here.run("show", "lumenia-free", number=5).out)
+    assert "Contract deposited on 29 August 2025; nothing to read again" in said
+    assert "Last read in full" not in said
+    assert "nothing to read again" in plain(here.run("status", number=5).out)
+
+
 def test_two_contracts_are_compared_word_by_word(here: Office) -> None:
     put(here)
     put(here, PERMITTED, number=1)

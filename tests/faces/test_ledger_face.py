@@ -186,6 +186,8 @@ def test_people_are_listed_with_their_function_and_how_much_is_theirs(kept: Offi
     text = kept.run("people", "list", number=3).out
     assert "Camille Dupont (dupont)" in text
     assert "account on a machine" in text
+    kept.edit("language: en}\npeople", "language: fr}\npeople")
+    assert "informatique" in kept.run("people", "list", number=3).out
 
 
 def test_who_is_in_the_register_is_not_forgotten(kept: Office) -> None:

@@ -38,8 +38,9 @@ def test_a_topic_leaves_the_others_out() -> None:
 
 
 def test_inline_brackets_what_was_struck_and_added() -> None:
-    assert "[-do not -]" in inline(HUNK)
-    assert inline(HUNK).startswith("[training] ")
+    said = inline(HUNK, {Topic.TRAINING: "entraînement"})
+    assert "[-do not -]" in said
+    assert said.startswith("[entraînement] ")
 
 
 def test_columns_hold_what_stood_on_the_left_and_what_stands_on_the_right() -> None:

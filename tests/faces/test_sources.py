@@ -179,7 +179,9 @@ def test_a_selector_that_stopped_matching_is_told_in_french(here: Office) -> Non
 def test_a_new_text_is_compared_in_french(here: Office) -> None:
     here.edit(*FRENCH)
     here.serve(page(PERMITTED))
-    assert "\u00a0: substantiel (" in here.run("sources", "test", "lumenia-free").out
+    assert "\u00a0: de fond (une négation ou une exception), " in (
+        here.run("sources", "test", "lumenia-free").out
+    )
 
 
 def test_what_cannot_be_reached_is_told_in_french(fresh: Office) -> None:

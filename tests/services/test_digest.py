@@ -26,6 +26,7 @@ from tests.samples import (
     usage,
 )
 from tests.services.room import Room, killed_at
+from tests.services.test_deposit import put
 
 #: The first day of these tests is a Thursday.
 MONDAY, NEXT_MONDAY = 4, 11
@@ -244,3 +245,10 @@ def test_a_worse_text_that_was_told_at_once_leaves_the_digest_to_the_rest() -> N
     assert "forty euros" in said(digest)
     assert "[Récapitulatif]" in digest.subject
     assert "1 modification" in digest.subject
+
+
+def test_a_contract_is_no_text_that_is_read_again() -> None:
+    room = Room(known(replace(WEEKLY, all_clear=True), MARTIN))
+    put(room, 0)
+    live(room, {}, MONDAY)
+    assert "Aucun texte n’était à relire." in said(digests(room)[-1])

@@ -11,6 +11,7 @@ from monitor.core.model import ProfessionalUse
 from monitor.core.terms import Unreachable, UnreachableReason
 from tests.samples import OPT_OUT, PRIVACY, TERMS, day, page, register, tool
 from tests.services.room import Room
+from tests.services.test_deposit import put
 
 NOT_AT_WORK = "You may use the service for your personal, non-commercial use only."
 GONE = Unreachable("terms", UnreachableReason.TIMEOUT, "60 s")
@@ -100,3 +101,21 @@ def test_what_to_know_of_the_terms_stands_beside_the_status(room: Room) -> None:
 def test_where_nothing_has_to_be_known_nothing_stands_there(room: Room) -> None:
     room.round(0)
     assert [standing.caveats for standing in room.standings(0)] == [()]
+
+
+def test_where_contracts_alone_bind_the_days_of_their_deposit_stand_there(room: Room) -> None:
+    room.round(0)
+    assert room.standings(0)[0].deposited == ()
+    put(room, 1)
+    room.round(5)
+    (standing,) = room.standings(5)
+    assert (standing.deposited, standing.is_stale) == ((day(1).date(),), False)
+
+
+def test_a_contract_beside_a_page_that_binds_leaves_the_day_of_reading() -> None:
+    both = Room(register(tools=(tool(terms=(TERMS, PRIVACY)),)))
+    both.serve(page(title="Privacy Policy"), "privacy")
+    both.round(0)
+    put(both, 1)
+    assert both.standings(5)[0].deposited == ()
+    assert both.standings(5)[0].verified == day(0)

@@ -11,9 +11,11 @@ from monitor.core.drift.effects import effects, mirrored
 from monitor.core.drift.listed import listed
 from monitor.core.drift.places import Places
 from monitor.core.drift.texts import Compared, compared
+from monitor.core.drift_reasons import DriftReason
 from monitor.core.model import Drift, Effect, Hunk, Kind, Reading, Topic
 
 _NO_EFFECT = (Effect.NONE, Effect.NONE)
+_ROWS = {DriftReason.ROW_ADDED, DriftReason.ROW_REMOVED, DriftReason.ROW_CHANGED}
 
 
 def compare(before: str, after: str, before_reading: Reading | None, after_reading: Reading | None) -> Drift:
@@ -68,7 +70,7 @@ def _texts(before: str, after: str) -> tuple[Compared, Announced]:
 def _drift(found: Compared, dates: Announced, readings: tuple[Reading | None, Reading | None]) -> Drift:
     """Add to what the texts say of a change what their readings do."""
     if found.kind in {Kind.BROKEN, Kind.RESTORED}:
-        return Drift(found.kind, Effect.NONE, Effect.NONE, (), found.reason)
+        return Drift(found.kind, Effect.NONE, Effect.NONE, (), str(found.reason))
     training, location = _NO_EFFECT if found.kind is Kind.NOISE else _effects(found, readings)
     worst = Judged(found.kind, found.reason)
     if worst.kind is Kind.EDITORIAL:
@@ -76,7 +78,7 @@ def _drift(found: Compared, dates: Announced, readings: tuple[Reading | None, Re
         # does not.
         if {training, location} & {Effect.WORSE, Effect.BETTER}:
             worst = Judged(
-                Kind.MATERIAL, "what is said on training" if training is not Effect.NONE else "where data is"
+                Kind.MATERIAL, DriftReason.TRAINING if training is not Effect.NONE else DriftReason.LOCATION
             )
         else:
             training, location = _NO_EFFECT
@@ -85,12 +87,12 @@ def _drift(found: Compared, dates: Announced, readings: tuple[Reading | None, Re
         worst = Judged(Kind.MATERIAL, rows.reason if _is_of_rows(worst) else worst.reason)
         if location in {Effect.NONE, Effect.CHANGED} and rows.location is not Effect.NONE:
             location = rows.location
-    return Drift(worst.kind, training, location, _hunks(found, readings), worst.reason, *dates)
+    return Drift(worst.kind, training, location, _hunks(found, readings), str(worst.reason), *dates)
 
 
 def _is_of_rows(judged: Judged) -> bool:
     """Tell whether a verdict says no more than that something stands otherwise, which rows tell better."""
-    return judged.kind is Kind.EDITORIAL or judged.reason.startswith("a row of a table")
+    return judged.kind is Kind.EDITORIAL or judged.reason in _ROWS
 
 
 def _effects(found: Compared, readings: tuple[Reading | None, Reading | None]) -> tuple[Effect, Effect]:

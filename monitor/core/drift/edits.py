@@ -32,6 +32,7 @@ from monitor.core.drift.vocabulary import (
     written_date,
 )
 from monitor.core.drift.wording import OBFUSCATED, Word
+from monitor.core.drift_reasons import Concerning, DriftReason
 from monitor.core.model import Kind
 from monitor.core.text import BlockKind
 
@@ -40,13 +41,12 @@ class Judged(NamedTuple):
     """What one change amounts to."""
 
     kind: Kind
-    reason: str
-    """A few words."""
+    reason: DriftReason | Concerning
     moved: bool = False
     """The date at the head, from which the text holds, was put off or brought forward."""
 
 
-_NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
+_NOTHING: Final = Judged(Kind.NOISE, DriftReason.LAYOUT)
 _SHORT: Final = 5
 _POSTCODE: Final = 5
 _TITLE: Final = 8
@@ -70,7 +70,7 @@ def edited(before: Piece, after: Piece) -> Judged:
         return found
     removed, added = without_slips(removed, added)
     if not removed and not added:
-        return Judged(Kind.EDITORIAL, "a slip corrected")
+        return Judged(Kind.EDITORIAL, DriftReason.SLIP)
     return _names(before, after, removed + added) or _weighed(before, after, removed, added)
 
 
@@ -79,21 +79,21 @@ def _frame(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:
     names = [word.key for word in changed]
     keys = {*before.key, *after.key}
     if any(word.text == "©" for word in before.words):
-        return Judged(Kind.NOISE, "the foot of the page")
+        return Judged(Kind.NOISE, DriftReason.PAGE_FOOT)
     # An e-mail address among what changed, or a line of names and numbers around a postcode, shows that the
     # numbers
     # are those of a postal address.
     postal = any(map(is_address, names)) or (_is_address_line(before) and _is_address_line(after))
     given = keys | {"address"} if postal else keys
     if all(is_address(word.key) or is_postal(word, given) for word in changed):
-        return Judged(Kind.EDITORIAL, "an address")
+        return Judged(Kind.EDITORIAL, DriftReason.ADDRESS)
     if are_dates(names):
         return _redated(before, after)
     titles = before.first and after.first and max(len(before.key), len(after.key)) <= _TITLE
     if titles and not any(map(is_turning, names)):
-        return Judged(Kind.EDITORIAL, "the title")
+        return Judged(Kind.EDITORIAL, DriftReason.TITLE)
     if (is_stamp(before.key) or is_stamp(after.key)) and all(map(is_stampy, names)):
-        return Judged(Kind.EDITORIAL, "the date of the text")
+        return Judged(Kind.EDITORIAL, DriftReason.DATE)
     return None
 
 
@@ -101,21 +101,21 @@ def _names(before: Piece, after: Piece, changed: list[Word]) -> Judged | None:  
     """Recognise a change of a row, of a company's name, of a link's label, of how to get in touch."""
     keys = {*before.key, *after.key}
     if before.kind is after.kind is BlockKind.ROW:
-        return Judged(Kind.MATERIAL, "a row of a table changed")
+        return Judged(Kind.MATERIAL, DriftReason.ROW_CHANGED)
     if all(word.text[:1].isupper() for word in changed) and _is_company_name(before, after, changed):
         if is_contact(keys):
-            return Judged(Kind.EDITORIAL, "an address")
-        return Judged(Kind.MATERIAL, "the company one contracts with")
+            return Judged(Kind.EDITORIAL, DriftReason.ADDRESS)
+        return Judged(Kind.MATERIAL, DriftReason.COMPANY)
     if _is_label(before) and _is_label(after):
-        return Judged(Kind.NOISE, "a label of the page")
+        return Judged(Kind.NOISE, DriftReason.PAGE_LABEL)
     if any(is_han(word.key) for word in changed):
         return _edited_characters(before, after)
     if all(word.label for word in changed) and len(changed) <= _LABEL:
-        return Judged(Kind.EDITORIAL, "the label of a link")
+        return Judged(Kind.EDITORIAL, DriftReason.LINK_LABEL)
     if is_contact(keys) and all(
         is_address(w.key) or is_postal(w, keys) or w.key in POINTING for w in changed
     ):
-        return Judged(Kind.EDITORIAL, "how to get in touch")
+        return Judged(Kind.EDITORIAL, DriftReason.CONTACT)
     return None
 
 
@@ -176,13 +176,13 @@ def _reordered(before: Piece, after: Piece) -> Judged:
         }
         turned = next((key for key in moved if is_turning(key) or key in OURS or key in YOURS), "")
         if turned:
-            return Judged(Kind.MATERIAL, concern(turned) if is_turning(turned) else "who does it")
-        return Judged(Kind.EDITORIAL, "the order of words")
+            return Judged(Kind.MATERIAL, concern(turned) if is_turning(turned) else DriftReason.WHO)
+        return Judged(Kind.EDITORIAL, DriftReason.ORDER)
     if before.number != after.number:
-        return Judged(Kind.EDITORIAL if before.number and after.number else Kind.NOISE, "numbering")
+        return Judged(Kind.EDITORIAL if before.number and after.number else Kind.NOISE, DriftReason.NUMBERING)
     if len(before.key) <= _SHORT or BlockKind.HEADING in (before.kind, after.kind):
         return _NOTHING
-    return Judged(Kind.EDITORIAL, "punctuation or capitals")
+    return Judged(Kind.EDITORIAL, DriftReason.PUNCTUATION)
 
 
 def _redated(before: Piece, after: Piece) -> Judged:
@@ -190,16 +190,16 @@ def _redated(before: Piece, after: Piece) -> Judged:
     if is_stamp(after.key) or is_stamp(before.key):
         was, now = written_date(before.key), written_date(after.key)
         moved = was is not None and now is not None and was != now and abs((now - was).days) <= _POSTPONED
-        return Judged(Kind.EDITORIAL, "the date of the text", moved=moved and takes_effect(after.key))
+        return Judged(Kind.EDITORIAL, DriftReason.DATE, moved=moved and takes_effect(after.key))
     if takes_effect(after.key):
-        return Judged(Kind.MATERIAL, "the date from which the text holds was moved")
-    return Judged(Kind.MATERIAL, "a date or a number")
+        return Judged(Kind.MATERIAL, DriftReason.HOLDS_FROM)
+    return Judged(Kind.MATERIAL, DriftReason.DATE_OR_NUMBER)
 
 
 def _edited_characters(before: Piece, after: Piece) -> Judged:
     removed, added = _multiset(before, after)
     if all(word.label for word in removed + added):
-        return Judged(Kind.EDITORIAL, "the label of a link")
+        return Judged(Kind.EDITORIAL, DriftReason.LINK_LABEL)
     # What stands in a link is the name of another text: it is told apart, and then left out.
     words = difference(
         *([("\ufffc" if w.label else "") + w.key for w in p.words if not w.sign] for p in (before, after))
@@ -208,12 +208,12 @@ def _edited_characters(before: Piece, after: Piece) -> Judged:
     heaviest = max((strength_of_characters(part) for part in changed), default=0)
     loose = sum(1 for word in removed + added if not word.label)
     if heaviest < 2 and any(term in part for part in changed for term in POINTERS_HAN):
-        return Judged(Kind.EDITORIAL, "a pointer to another page")
+        return Judged(Kind.EDITORIAL, DriftReason.POINTER)
     if heaviest == 2 and loose > 1:
-        return Judged(Kind.MATERIAL, "a right, a duty or a practice")
+        return Judged(Kind.MATERIAL, DriftReason.PRACTICE)
     if loose <= 5:
-        return Judged(Kind.EDITORIAL, "a few words reworded")
-    return Judged(Kind.MATERIAL, "a sentence reworded")
+        return Judged(Kind.EDITORIAL, DriftReason.FEW_WORDS_REWORDED)
+    return Judged(Kind.MATERIAL, DriftReason.SENTENCE_REWORDED)
 
 
 def _is_company_name(before: Piece, after: Piece, changed: list[Word]) -> bool:
@@ -234,28 +234,28 @@ def _weighed(before: Piece, after: Piece, removed: list[Word], added: list[Word]
     keys = [word.key for word in changed]
     said = {*before.key, *after.key}
     if any(key[:1].isdigit() and not _is_reference(before, after, key) for key in keys):
-        return Judged(Kind.MATERIAL, "a number")
+        return Judged(Kind.MATERIAL, DriftReason.NUMBER)
     content_old = {word.key for word in removed if word.key not in FUNCTION}
     content_new = {word.key for word in added if word.key not in FUNCTION}
     decisive = next((key for key in keys if decides(key)), "")
     names = all(word.text[:1].isupper() for word in changed if word.key not in FUNCTION)
     if names and not decisive and (content_old or content_new):
         if (content_old and content_new) or not _tells_who(said):
-            return Judged(Kind.EDITORIAL, "a name")
-        return Judged(Kind.MATERIAL, "who receives or processes data")
+            return Judged(Kind.EDITORIAL, DriftReason.NAME)
+        return Judged(Kind.MATERIAL, DriftReason.WHO_PROCESSES)
     heavy = decisive or next((key for key in keys if strength(key) == 2), "")
     if heavy:
         return Judged(Kind.MATERIAL, concern(heavy))
     gone, come = {word.key for word in removed}, {word.key for word in added}
     if (OURS & gone and YOURS & come) or (YOURS & gone and OURS & come):
-        return Judged(Kind.MATERIAL, "who does it")
+        return Judged(Kind.MATERIAL, DriftReason.WHO)
     if not content_old and not content_new:
-        return Judged(Kind.EDITORIAL, "small words")
+        return Judged(Kind.EDITORIAL, DriftReason.SMALL_WORDS)
     few, many = sorted((len(content_old), len(content_new)))
     weight = sum(map(strength, content_old | content_new))
     if weight >= 2 or few >= 2 or many - few >= 3 or (many - few == 2 and _is_practice(said)):
-        return Judged(Kind.MATERIAL, "words that carry a practice" if weight else "a sentence reworded")
-    return Judged(Kind.EDITORIAL, "a few words reworded")
+        return Judged(Kind.MATERIAL, DriftReason.PRACTICE_WORDS if weight else DriftReason.SENTENCE_REWORDED)
+    return Judged(Kind.EDITORIAL, DriftReason.FEW_WORDS_REWORDED)
 
 
 def _tells_who(keys: set[str]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from monitor.core.drift.substance import strength
+from monitor.core.drift_reasons import DriftReason
 from monitor.core.language import UNDETERMINED, language
 from monitor.core.model import Kind
 
@@ -35,7 +36,7 @@ _KIN = 0.5
 _STRANGER = 0.3
 
 
-def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:  # noqa: PLR0911 - questions asked in order
+def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, DriftReason] | None:  # noqa: PLR0911 - questions asked in order
     """Tell whether the later text is no copy of the terms, or the earlier one was none.
 
     Decided from the shape of both texts alone: how much is left, whether it holds sentences, whether the two
@@ -47,26 +48,26 @@ def unfaithful(before: str, after: str, kept: float) -> tuple[Kind, str] | None:
         kept: the part of the smaller text that stands in both, from 0 to 1.
 
     Returns:
-        The kind and a few words why, or None where both texts may be the terms.
+        The kind and why, or None where both texts may be the terms.
     """
     new = _words(after)
     if not new or (new.total() < 40 and _lost_its_sentences(before, after)):
-        return (Kind.BROKEN, "no sentence is left") if _WORD.search(_TARGET.sub(" ", before)) else None
+        return (Kind.BROKEN, DriftReason.NO_SENTENCE) if _WORD.search(_TARGET.sub(" ", before)) else None
     old = _words(before)
     if not old or (
         old.total() < 40 and not _SENTENCE.search(_TARGET.sub("", before)) and new.total() > 3 * old.total()
     ):
-        return Kind.RESTORED, "there was no sentence before"
+        return Kind.RESTORED, DriftReason.WAS_NO_SENTENCE
     if kept >= 0.5 and 0.2 <= new.total() / old.total() <= 5:
         return None
     if _stands_in(after, new) and not _stands_in(before, old):
-        return Kind.BROKEN, "an error, login or cookie page"
+        return Kind.BROKEN, DriftReason.STANDS_IN
     if _stands_in(before, old) and not _stands_in(after, new):
-        return Kind.RESTORED, "an error, login or cookie page stood there"
+        return Kind.RESTORED, DriftReason.STOOD_IN
     if old.total() > 200 and new.total() < 0.2 * old.total() and (kept > 0.6 or new.total() < 250):
-        return Kind.BROKEN, "most of the text is missing"
+        return Kind.BROKEN, DriftReason.MISSING
     if new.total() > 200 and old.total() < 0.2 * new.total() and (kept > 0.6 or old.total() < 100):
-        return Kind.RESTORED, "most of the text was missing"
+        return Kind.RESTORED, DriftReason.WAS_MISSING
     return _replaced(before, after, old, new) if kept < 0.2 else None
 
 
@@ -98,7 +99,9 @@ def _stands_in(text: str, words: Counter[str]) -> bool:
     return words.total() < _SHORT and _STANDS_IN.search(text, 0, _HEAD) is not None
 
 
-def _replaced(before: str, after: str, old: Counter[str], new: Counter[str]) -> tuple[Kind, str] | None:
+def _replaced(
+    before: str, after: str, old: Counter[str], new: Counter[str]
+) -> tuple[Kind, DriftReason] | None:
     """Tell whether the two texts are different documents, by their languages and vocabularies."""
     if min(old.total(), new.total()) < 60:
         return None
@@ -110,8 +113,8 @@ def _replaced(before: str, after: str, old: Counter[str], new: Counter[str]) -> 
     if not foreign and common >= _STRANGER:
         return None
     if _legal(old) < 0.6 * _legal(new):
-        return Kind.RESTORED, "another page or language stood there"
-    return Kind.BROKEN, "another page or language in its place"
+        return Kind.RESTORED, DriftReason.WAS_REPLACED
+    return Kind.BROKEN, DriftReason.REPLACED
 
 
 def _legal(words: Counter[str]) -> float:

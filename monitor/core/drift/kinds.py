@@ -27,10 +27,11 @@ from monitor.core.drift.vocabulary import (
     is_stamp,
     is_turning,
 )
+from monitor.core.drift_reasons import DriftReason, concerning
 from monitor.core.model import Kind
 from monitor.core.text import BlockKind
 
-_NOTHING: Final = Judged(Kind.NOISE, "layout, links or order")
+_NOTHING: Final = Judged(Kind.NOISE, DriftReason.LAYOUT)
 #: A title, a label or a banner is short; a sentence longer than this is one.
 _LABEL: Final = 5
 _TITLE: Final = 8
@@ -65,19 +66,20 @@ def _judged(before: Piece | None, after: Piece | None) -> Judged:
     piece = before or after
     if piece is None or not piece.key:
         return _NOTHING
-    verb = "removed" if after is None else "added"
+    came = after is not None
     if piece.kind is BlockKind.ROW:
         facts = any(not is_address(key) for key in piece.key)
-        return Judged(Kind.MATERIAL, f"a row of a table {verb}") if facts else _NOTHING
+        row = Judged(Kind.MATERIAL, DriftReason.ROW_ADDED if came else DriftReason.ROW_REMOVED)
+        return row if facts else _NOTHING
     if len(piece.key) > _LONG:
-        return _says_nothing(piece) or _sentence(piece, verb)
-    return _frame(piece, verb) or _sentence(piece, verb)
+        return _says_nothing(piece) or _sentence(piece, came=came)
+    return _frame(piece, came=came) or _sentence(piece, came=came)
 
 
 def _says_nothing(piece: Piece) -> Judged | None:
     """Recognise what is long and no text: the same few words over and over, a list of links."""
     if len(set(piece.key)) * 5 < len(piece.key) or _is_navigation(piece):
-        return Judged(Kind.NOISE, "furniture of the page")
+        return Judged(Kind.NOISE, DriftReason.FURNITURE)
     return None
 
 
@@ -85,49 +87,49 @@ def _is_navigation(piece: Piece) -> bool:
     return all(word.label or word.sign for word in piece.words) and not any(map(is_address, piece.key))
 
 
-def _frame(piece: Piece, verb: str) -> Judged | None:  # noqa: PLR0911 - questions asked in order
+def _frame(piece: Piece, *, came: bool) -> Judged | None:  # noqa: PLR0911 - questions asked in order
     """Recognise what stands around the text rather than in it."""
     keys = piece.key
     if is_stamp(keys):
-        return Judged(Kind.EDITORIAL, "the date of the text")
-    found = _furniture(piece, verb)
+        return Judged(Kind.EDITORIAL, DriftReason.DATE)
+    found = _furniture(piece, came=came)
     if found:
         return found
     if piece.kind is BlockKind.HEADING:
-        return Judged(Kind.EDITORIAL, f"a heading {verb}")
+        return Judged(Kind.EDITORIAL, DriftReason.HEADING_ADDED if came else DriftReason.HEADING_REMOVED)
     said = set(keys)
     if is_contact(said) and all(is_postal(w, said) or is_address(w.key) for w in piece.words if not w.sign):
-        return Judged(Kind.EDITORIAL, "an address")
+        return Judged(Kind.EDITORIAL, DriftReason.ADDRESS)
     if piece.kind is BlockKind.ITEM and any(map(is_document, keys)):
-        return Judged(Kind.MATERIAL, f"a document that binds too {verb}")
+        return Judged(Kind.MATERIAL, DriftReason.DOCUMENT_ADDED if came else DriftReason.DOCUMENT_REMOVED)
     if _is_pointer(piece):
         near = len(keys) <= _BANNER
-        return Judged(Kind.NOISE if near else Kind.EDITORIAL, "a pointer to another page")
+        return Judged(Kind.NOISE if near else Kind.EDITORIAL, DriftReason.POINTER)
     dated = "means" in said or not MONTHS.isdisjoint(said)
     if "effective" in said and dated and sum(map(strength, keys)) < _NOTE:
-        return Judged(Kind.EDITORIAL, "a note on the date of the text")
+        return Judged(Kind.EDITORIAL, DriftReason.DATE_NOTE)
     return None
 
 
-def _furniture(piece: Piece, verb: str) -> Judged | None:
+def _furniture(piece: Piece, *, came: bool) -> Judged | None:
     """Recognise titles, labels, banners, menus and the foot of the page."""
     keys = piece.key
     weight = sum(map(strength, keys))
     if any(word.text == "©" for word in piece.words):
-        return Judged(Kind.NOISE, "the foot of the page")
+        return Judged(Kind.NOISE, DriftReason.PAGE_FOOT)
     if _is_navigation(piece) or (len(keys) > _BANNER and len(set(keys)) * 5 < len(keys)):
-        return Judged(Kind.NOISE, "navigation")
+        return Judged(Kind.NOISE, DriftReason.NAVIGATION)
     if piece.first and len(keys) <= _TITLE and not any(map(is_turning, keys)):
-        return Judged(Kind.NOISE, "the title of the page")
+        return Judged(Kind.NOISE, DriftReason.PAGE_TITLE)
     label = len(keys) <= _LABEL and piece.whole and _is_label(piece)
     if label and (piece.kind is BlockKind.PARAGRAPH or set(keys) <= CHROME):
         return (
-            Judged(Kind.NOISE, "a label of the page")
+            Judged(Kind.NOISE, DriftReason.PAGE_LABEL)
             if weight < 2
-            else Judged(Kind.EDITORIAL, f"a label {verb}")
+            else Judged(Kind.EDITORIAL, DriftReason.LABEL_ADDED if came else DriftReason.LABEL_REMOVED)
         )
     if len(keys) <= _BANNER and "updated" in keys and weight < 3 and not any(map(is_date, keys)):
-        return Judged(Kind.NOISE, "a banner")
+        return Judged(Kind.NOISE, DriftReason.BANNER)
     return None
 
 
@@ -159,32 +161,33 @@ def _is_pointer(piece: Piece) -> bool:
     return not SENDING.isdisjoint(keys) and pointing >= 2 and len(weights) <= (3 if links else 2)
 
 
-def _sentence(piece: Piece, verb: str) -> Judged:
+def _sentence(piece: Piece, *, came: bool) -> Judged:
     """Weigh a sentence that was added or removed."""
     keys = piece.key
     if sum(1 for key in keys if is_han(key)) * 2 > len(keys):
-        return _characters(piece, verb)
+        return _characters(piece, came=came)
+    told = DriftReason.SENTENCE_ADDED if came else DriftReason.SENTENCE_REMOVED
     heavy = next((key for key in keys if strength(key) == 2), "")
     if heavy:
-        return Judged(Kind.MATERIAL, f"a sentence {verb}: {concern(heavy)}")
+        return Judged(Kind.MATERIAL, concerning(told, concern(heavy)))
     if (
         len(keys) >= _SAYS
         or (piece.kind is BlockKind.ITEM and len(keys) >= 2)
         or sum(map(strength, keys)) >= 2
     ):
-        return Judged(Kind.MATERIAL, f"a sentence {verb}")
-    return Judged(Kind.EDITORIAL, f"a few words {verb}")
+        return Judged(Kind.MATERIAL, told)
+    return Judged(Kind.EDITORIAL, DriftReason.FEW_WORDS_ADDED if came else DriftReason.FEW_WORDS_REMOVED)
 
 
-def _characters(piece: Piece, verb: str) -> Judged:
+def _characters(piece: Piece, *, came: bool) -> Judged:
     """Weigh a Chinese or Japanese sentence that was added or removed."""
     text = "".join(word.text for word in piece.words)
     if piece.kind is BlockKind.HEADING or (len(piece.key) <= _LABEL and _is_label(piece)):
-        return Judged(Kind.EDITORIAL, f"a heading {verb}")
+        return Judged(Kind.EDITORIAL, DriftReason.HEADING_ADDED if came else DriftReason.HEADING_REMOVED)
     if (
         len(piece.key) <= 30
         and any(term in text for term in POINTERS_HAN)
         and strength_of_characters(text) < 2
     ):
-        return Judged(Kind.EDITORIAL, "a pointer to another page")
-    return Judged(Kind.MATERIAL, f"a sentence {verb}")
+        return Judged(Kind.EDITORIAL, DriftReason.POINTER)
+    return Judged(Kind.MATERIAL, DriftReason.SENTENCE_ADDED if came else DriftReason.SENTENCE_REMOVED)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from monitor.core.clauses.patterns import fold_plain
 from monitor.core.drift.votes import EEA
+from monitor.core.drift_reasons import DriftReason
 from monitor.core.model import Effect, Reading, Recipient
 
 _Rows = dict[str, list[Recipient]]
@@ -17,8 +18,7 @@ _Rows = dict[str, list[Recipient]]
 class Listed(NamedTuple):
     """What changed among the recipients."""
 
-    reason: str
-    """A few words."""
+    reason: DriftReason
     location: Effect
 
 
@@ -42,13 +42,13 @@ def listed(before: Reading | None, after: Reading | None, texts: tuple[str, str]
     kept = [(old[name], new[name]) for name in old.keys() & new.keys()]
     moved = [(a, b) for a, b in kept if (was := _where(a)) and (now := _where(b)) and was != now]
     changes = (
-        (bool(come), "a recipient added"),
-        (bool(gone), "a recipient removed"),
-        (bool(moved), "another country of a recipient"),
-        (any(_served(a, b) for a, b in kept), "other products of a recipient"),
+        (bool(come), DriftReason.RECIPIENT_ADDED),
+        (bool(gone), DriftReason.RECIPIENT_REMOVED),
+        (bool(moved), DriftReason.RECIPIENT_COUNTRY),
+        (any(_served(a, b) for a, b in kept), DriftReason.RECIPIENT_PRODUCTS),
     )
-    reason = next((words for held, words in changes if held), "")
-    if not reason:
+    reason = next((told for held, told in changes if held), None)
+    if reason is None:
         return None
     worse = any(_outside(_where(rows)) for rows in come) or any(_beyond(a, b) for a, b in moved)
     better = any(_outside(_where(rows)) for rows in gone) or any(_beyond(b, a) for a, b in moved)

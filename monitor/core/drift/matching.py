@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -25,8 +26,7 @@ def matches(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     """Return pairs of places at which two sequences agree, ascending in both.
 
     What stands once on both sides anchors the rest (Bram Cohen's patience diff), what is left between is
-    matched
-    with a bounded table; where that would be too large, only its common beginning and end are.
+    matched with a bounded table; where that would be too large, only its common beginning and end are.
 
     Args:
         a: one sequence.
@@ -64,9 +64,12 @@ def matches(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
 def _anchors(a: Sequence[str], b: Sequence[str], bounds: tuple[int, int, int, int]) -> list[tuple[int, int]]:
     """Return the longest ascending run of the items that stand exactly once on either side."""
     a_low, a_high, b_low, b_high = bounds
-    in_a, in_b = Counter(a[a_low:a_high]), Counter(b[b_low:b_high])
-    place = {b[j]: j for j in range(b_low, b_high) if in_b[b[j]] == 1}
-    pairs = [(i, place[a[i]]) for i in range(a_low, a_high) if in_a[a[i]] == 1 and a[i] in place]
+    here, there = a[a_low:a_high], b[b_low:b_high]
+    in_a, in_b = Counter(here), Counter(there)
+    place = dict(zip(there, range(b_low, b_high), strict=True))
+    pairs = [(i, place[x]) for i, x in enumerate(here, a_low) if in_a[x] == 1 and in_b.get(x) == 1]
+    if all(j < after for (_, j), (_, after) in pairwise(pairs)):
+        return pairs  # nothing has moved: so it is in most changes
     tails: list[int] = []
     last: list[int] = []
     previous: list[int] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.core.drift.substance import concern, strength
 from monitor.core.drift.vocabulary import is_han
 from monitor.core.drift.wording import Word
+from monitor.core.drift_reasons import DriftReason
 
 #: Words times words. Where more changed, it was no slip.
 _MOST = 2_500
@@ -48,7 +49,7 @@ def _is_slip(a: str, b: str) -> bool:
 
 def decides(word: str) -> bool:
     """Tell whether a word alone turns or bounds a sentence: no slip away from it is harmless."""
-    return strength(word) == 2 and concern(word) != "a right, a duty or a practice"
+    return strength(word) == 2 and concern(word) is not DriftReason.PRACTICE
 
 
 def _distance(a: str, b: str) -> int:

@@ -113,12 +113,13 @@ class _Lines:
 
     def __init__(self, text: str, squeezed: _Squeezed) -> None:
         lines = text.split("\n")
-        starts = [0, *accumulate([len(line) + 1 for line in lines])]
+        # Without the line breaks, of which as many stand before a line as there are lines.
+        ends = [0, *accumulate(map(len, lines))]
         self.text = text
         self.numbers = [n for n, line in enumerate(lines) if line and not line.isspace()]
         self.keys = [squeezed[lines[n]] for n in self.numbers]
-        self.starts = [starts[n] for n in self.numbers]
-        self.ends = [starts[n + 1] - 1 for n in self.numbers]
+        self.starts = [ends[n] + n for n in self.numbers]
+        self.ends = [ends[n + 1] + n for n in self.numbers]
 
     def opens(self, at: int) -> bool:
         """Tell whether the line `at` begins a block whatever stands before it."""

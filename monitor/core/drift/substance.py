@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from monitor.core.drift_reasons import DriftReason
+
 #: Words that turn a sentence round or bound it. A few languages more than the rest: they are few, and
 #: decisive.
 NEGATIONS: Final = frozenset(
@@ -136,16 +138,16 @@ def strength_of_characters(changed: str) -> int:
     return 1 if any(term in changed for term in _HAN_WEAK) else 0
 
 
-def concern(word: str) -> str:
-    """Name in a few words what a weighty word is about, for the reason of a drift."""
+def concern(word: str) -> DriftReason:
+    """Name what a weighty word is about, for the reason of a drift."""
     if word in NEGATIONS:
-        return "a negation or an exception"
+        return DriftReason.NEGATION
     if word in MODALS:
-        return "what may or must be done"
+        return DriftReason.MODAL
     if word in QUALIFIERS:
-        return "a qualifier"
+        return DriftReason.QUALIFIER
     if word in _PLACES:
-        return "a place"
+        return DriftReason.PLACE
     if word in _NUMBERS or word[:1].isdigit():
-        return "a number"
-    return "a right, a duty or a practice"
+        return DriftReason.NUMBER
+    return DriftReason.PRACTICE

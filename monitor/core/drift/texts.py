@@ -12,13 +12,14 @@ from monitor.core.drift.kinds import judge
 from monitor.core.drift.pieces import changes
 from monitor.core.drift.stretches import Stretch, stretches
 from monitor.core.drift.targets import is_binding, point_elsewhere
+from monitor.core.drift_reasons import Concerning, DriftReason
 from monitor.core.model import Kind
 
 _RANK = {Kind.NOISE: 0, Kind.EDITORIAL: 1, Kind.MATERIAL: 2}
 #: Characters. Where fewer differ, it is worth asking whether any word does before a text is called no copy.
 _LITTLE = 2_000
-_SAME = Judged(Kind.NOISE, "the same words")
-_ELSEWHERE = Judged(Kind.EDITORIAL, "a binding page stands elsewhere")
+_SAME = Judged(Kind.NOISE, DriftReason.SAME)
+_ELSEWHERE = Judged(Kind.EDITORIAL, DriftReason.BINDING_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Compared:
     before: str
     after: str
     kind: Kind
-    reason: str
-    """A few words: what made it this kind."""
+    reason: DriftReason | Concerning
+    """What made it this kind."""
     turned: bool = False
     """The pairs take the later text for the earlier one, and the earlier one for the later."""
     pairs: tuple[Pair, ...] = ()
@@ -87,12 +88,12 @@ def _judged(first: str, second: str, pairs: Sequence[Pair], *, turned: bool) -> 
     if moved and worst.kind is Kind.EDITORIAL:
         # New text brings its date with it; a date that changes alone is the same text put off or brought
         # forward.
-        worst = Judged(Kind.MATERIAL, "the date from which the text holds was moved")
+        worst = Judged(Kind.MATERIAL, DriftReason.HOLDS_FROM)
         kinds = [Kind.MATERIAL if kind is Kind.EDITORIAL else kind for kind in kinds]
     return kinds, worst
 
 
-def _unfaithful(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Kind, str] | None:
+def _unfaithful(before: str, after: str, differing: tuple[Stretch, ...]) -> tuple[Kind, DriftReason] | None:
     """Ask whether one text is no copy of the terms, where the difference is large enough to ask."""
     first = sum(s.before_end - s.before_start for s in differing)
     second = sum(s.after_end - s.after_start for s in differing)

@@ -83,6 +83,8 @@ class TermsNews:
     now: datetime
     site: str | None = None
     """The address of the page, without a slash at its end; None: there is none."""
+    unread: tuple[TermsTrouble, ...] = ()
+    """The binding terms for want of which approvals were lost, those that went unread the longest first."""
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -164,13 +166,15 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class TermsTrouble:
-    """Terms that could not be read, from one round on."""
+    """Terms that could not be read, from one round on, or that nobody has read for long."""
 
     terms: TermsId
     address: str
-    """Of the source document that could not be read."""
-    outcome: Unreachable | Unreadable | Unconfirmed | Internal
-    since: datetime
+    """Of the source document that could not be read; empty: it stands on no page."""
+    outcome: Unreachable | Unreadable | Unconfirmed | Internal | None
+    """None: no round has failed on them; they were not visited, or the collection has not read them."""
+    since: datetime | None
+    """When a round first failed on them."""
     last_good_at: datetime | None
     """When they were last read well; None: never."""
     tools: tuple[Tool, ...]
@@ -179,6 +183,8 @@ class TermsTrouble:
     """When the first of these would be suspended for want of a reading; None: none would."""
     is_reminder: bool = False
     """It was told before, a week or more ago."""
+    collection: str | None = None
+    """The Open Terms Archive collection that alone reads them, if one does."""
 
 
 @dataclass(frozen=True, slots=True)

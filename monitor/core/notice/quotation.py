@@ -31,23 +31,44 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 _EMPHASIS = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _BREAK = re.compile(r"(?:<br ?/?>\s*)+", re.IGNORECASE)
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•>])[ \t]+", re.MULTILINE)
-_SPACE = re.compile(r"[\s|]+")
+#: The line under the heading row of a table.
+_RULE = re.compile(r"^[ \t]*\|[ \t]*:?--[ \t|:\-]*$", re.MULTILINE)
+#: What parts two cells of a table; an escaped one is a character of a cell.
+_BAR = re.compile(r"\|(?<!\\\|)")
+_CELL = " | "
+#: Where a row of a table ends and the next one begins.
+_ROWS = re.compile(r"\|(?<!\\\|)[ \t\r]*\n\s*\|")
+_ROW = " || "
+#: What frames the first and the last cell.
+_FRAME = re.compile(r"\A[\s|]+|(?:(?<=\\\|)|(?<![\s|\\]))[\s|]+\Z")
+_SPACE = re.compile(r"\s+")
 #: Control characters, and those that hide, reorder or silently join what stands around them.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
 )
-#: What a match gives way to: nothing, a space, or its first group.
+#: What a match gives way to: nothing, a space or a bar, or its first group.
 _GROUP = r"\1"
 #: From Markdown to what a reader of the page sees, step by step.
 _STEPS = (
     (_HIDDEN, ""),
     (_BREAK, " "),
     (_MARKER, ""),
+    (_RULE, ""),
     (_IMAGE, " "),
     (_LINK, _GROUP),
+    (_BAR, _CELL),
+    (_ROWS, _ROW),
+    (_FRAME, ""),
     (_EMPHASIS, _GROUP),
     (_SPACE, " "),
 )
+_OF_TABLES = (_RULE, _BAR, _ROWS, _FRAME)
+_PROSE_STEPS = tuple(step for step in _STEPS if step[0] not in _OF_TABLES)
+
+
+def _steps(markdown: str) -> Sequence[tuple[re.Pattern[str], str]]:
+    """Return the steps to take; most texts hold no table."""
+    return _STEPS if "|" in markdown else _PROSE_STEPS
 
 
 def harmless(words: str) -> str:
@@ -59,10 +80,11 @@ def harmless(words: str) -> str:
 def visible(markdown: str) -> str:
     """Return the words a reader of the page sees, on one line, in the vendor's own spelling and quotes.
 
-    Unlike the text that is searched and compared, nothing is folded: it is evidence.
+    Unlike the text that is searched and compared, nothing is folded: it is evidence. Cells of a table stay
+    apart, `Input data | Yes | No`, and so do its rows (`||`).
     """
     words = markdown
-    for pattern, instead in _STEPS:
+    for pattern, instead in _steps(markdown):
         words = pattern.sub(instead, words)
     return words.strip()
 
@@ -89,7 +111,7 @@ def emphasised(markdown: str, marks: Sequence[Stretch]) -> tuple[tuple[str, bool
 def _traced(markdown: str) -> tuple[str, list[int]]:
     """Return `visible(markdown)`, and for each of its characters the place that it comes from."""
     words, origins = markdown, list(range(len(markdown)))
-    for pattern, instead in _STEPS:
+    for pattern, instead in _steps(markdown):
         parts: list[str] = []
         kept: list[int] = []
         at = 0
@@ -103,7 +125,7 @@ def _traced(markdown: str) -> tuple[str, list[int]]:
                     kept += origins[first:last]
             elif instead:
                 parts.append(instead)
-                kept.append(origins[match.start()])
+                kept += [origins[match.start()]] * len(instead)
             at = match.end()
         words, origins = "".join(parts) + words[at:], kept + origins[at:]
     start, end = len(words) - len(words.lstrip()), len(words.rstrip())

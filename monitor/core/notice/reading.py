@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.alerts import AlertKind
@@ -19,8 +19,9 @@ from monitor.core.notice.parts import (
     command,
     subject,
 )
-from monitor.core.phrases import agenda, outcome_words, phrases, terms_words
-from monitor.core.phrases.cldr import day, join, moment, sentence
+from monitor.core.notice.unread import listed, unread_rows
+from monitor.core.phrases import agenda, phrases, terms_words
+from monitor.core.phrases.cldr import day, join, moment
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 
@@ -68,9 +69,12 @@ def about_reading(
         parts += [Paragraph(" ".join(said))]
     if mended:
         parts += [Paragraph(f"{says.readable(len(mended))} {labels.compared_again}")]
-    parts += _listed(labels.broken, [_trouble(each, language) for each in new], language)
-    parts += _listed(reminds.STILL, [_trouble(each, language) for each in still], language)
-    parts += _listed(labels.mended, [_mended(each, language) for each in mended], language)
+    for title, texts in (
+        (labels.broken, [_trouble(each, language) for each in new]),
+        (reminds.STILL, [_trouble(each, language) for each in still]),
+        (labels.mended, [_mended(each, language) for each in mended]),
+    ):
+        parts += listed(title, texts, _MOST_TEXTS, language)
     tools = sorted({tool.id for trouble in broken for tool in trouble.tools})
     if tools:
         tests = tuple(command("sources", "test", tool) for tool in tools[:_MOST_SERVICES])
@@ -96,38 +100,20 @@ def _about(terms: Sequence[TermsId], language: Language) -> tuple[str, str]:
     return says.texts(len(terms)), ", ".join(names) if len(names) > 1 else names[0]
 
 
-def _listed(title: str, texts: Sequence[Facts], language: Language) -> Iterator[Part]:
-    if texts:
-        yield Title(title)
-    yield from texts[:_MOST_TEXTS]
-    if (more := len(texts) - _MOST_TEXTS) > 0:
-        yield Paragraph(phrases(language).more_texts(more))
-
-
 def _trouble(trouble: TermsTrouble, language: Language) -> Facts:
     says = phrases(language)
     labels, locale = says.LABELS, says.NAMES.locale
-    reason = str(trouble.outcome.reason)
-    detail = " ".join(trouble.outcome.detail.split())
-    rows = [
-        Fact(labels.terms, f"{trouble.terms.service}, {terms_words(trouble.terms.type, language)}"),
-        Fact(labels.address, trouble.address, trouble.address),
-        Fact(labels.why, sentence(outcome_words(reason, language))),
-        Fact(labels.unread, day(trouble.since, locale)),
-        Fact(
-            labels.last_good,
-            labels.never if trouble.last_good_at is None else day(trouble.last_good_at, locale),
-        ),
-    ]
+    name = f"{trouble.terms.service}, {terms_words(trouble.terms.type, language)}"
+    rows = unread_rows(trouble, name, language)
     if trouble.tools:
         rows.append(Fact(labels.tools, join([tool.name for tool in trouble.tools], locale)))
     if trouble.suspends_on is not None:
         rows.append(Fact(labels.suspends_on, day(trouble.suspends_on, locale)))
-    if detail:
-        rows.append(Fact(labels.detail, detail[:_LONGEST_DETAIL]))
-    remedy = says.NAMES.remedies.get(reason)
-    if remedy is not None:
-        rows.append(Fact(labels.remedy, remedy))
+    if trouble.outcome is not None:
+        if detail := " ".join(trouble.outcome.detail.split()):
+            rows.append(Fact(labels.detail, detail[:_LONGEST_DETAIL]))
+        if remedy := says.NAMES.remedies.get(str(trouble.outcome.reason)):
+            rows.append(Fact(labels.remedy, remedy))
     return Facts(tuple(rows))
 
 

@@ -9,14 +9,18 @@ from monitor.core.decisions import Basis, Decision, Occasion
 from monitor.core.model import Cause, Stance
 from monitor.core.notice.evidence import Gap, gaps
 from monitor.core.notice.news import TermsNews
-from monitor.core.notice.parts import Message, Notice, Option, Options, Paragraph, Part, Title
+from monitor.core.notice.parts import Fact, Facts, Message, Notice, Option, Options, Paragraph, Part, Title
 from monitor.core.notice.sheet import decision_sheet
 from monitor.core.notice.teller import Teller
+from monitor.core.notice.unread import listed, unread_rows
 from monitor.core.phrases import breach_sentence, reasons, status_words
+from monitor.core.phrases.cldr import some
 from monitor.core.tools import Language, Plan
 
 #: A mail shows the first of these; the commands and links that it gives show them all.
 _MOST_GAPS = 6
+_MOST_UNREAD = 5
+_MOST_NAMES = 5
 
 
 def about_suspension(news: TermsNews, language: Language) -> Notice:
@@ -45,6 +49,7 @@ class _Suspension:
         decisions, labels, found = self.news.decisions, self.labels, self.found
         usages = list(dict.fromkeys(self.teller.usage(d.usage) for d in decisions))
         parts: list[Part] = [Paragraph(words) for words in self.reasons()]
+        parts += self.unread()
         if found:
             parts.append(Title(labels.breaches))
         parts += self.gaps(found[:_MOST_GAPS])
@@ -107,6 +112,18 @@ class _Suspension:
         spared = [self.teller.tool(each.tool) for each in self.news.tools if each.tool.id not in lost]
         if spared:
             yield self.asks.spared(spared)
+
+    def unread(self) -> Iterator[Part]:
+        """Name the texts for want of which tools are suspended; what mends them is the administrator's."""
+        lost = [each.tool for each in self.news.tools if each.decisions]
+        texts = []
+        for trouble in self.news.unread:
+            rows = unread_rows(trouble, self.teller.evidence.terms(trouble.terms), self.teller.language)
+            if set(trouble.tools) != set(lost):
+                names = [self.teller.tool(tool) for tool in trouble.tools]
+                rows.append(Fact(self.labels.tools, some(names, _MOST_NAMES, self.teller.locale)))
+            texts.append(Facts(tuple(rows)))
+        yield from listed(self.labels.unread_texts, texts, _MOST_UNREAD, self.teller.language)
 
     def gaps(self, found: Sequence[Gap]) -> Iterator[Part]:
         """Say what the policy does not accept, each time with all the sentences that say so."""

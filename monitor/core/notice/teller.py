@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from monitor.core.alerts import AlertKind
-from monitor.core.contracts import binding
+from monitor.core.contracts import binding, is_fixed
 from monitor.core.decisions import Decision
 from monitor.core.model import Effect, Topic
 from monitor.core.notice.evidence import Evidence
@@ -101,12 +101,23 @@ class Teller:
                 words = status_words(decision.status, decision.basis, self.language)
                 state = self.says.usage_state(words, self.day(decision.at))
                 rows.append(Fact(self.approval(decision), state))
-        rows.append(Fact(self.labels.verified, self.verified(self.news.tools)))
+        rows += self.readings()
         dates = ((self.labels.effective, self.effective()), (self.labels.object_until, self.object_until()))
         rows += [Fact(name, self.due(found)) for name, found in dates if found is not None]
         if self.news.changes and all(found is None for _, found in dates):
             rows.append(Fact(self.labels.effective, self.labels.not_read))
         return Facts(tuple(rows))
+
+    def readings(self) -> Iterator[Fact]:
+        """Say when the terms were last read; a contract that was deposited is what it is, and needs none."""
+        fixed = [each.tool for each in self.news.tools if is_fixed(each.tool)]
+        if read := [each for each in self.news.tools if each.tool not in fixed]:
+            yield Fact(self.labels.verified, self.verified(read))
+        for tool in fixed:
+            known = (self.news.sources.get(t) for t in tool.terms if binding(tool, t) is Binding.CONTRACT)
+            days = sorted({source.at.date() for source in known if source is not None})
+            name = self.labels.terms if len(self.news.tools) == 1 else self.tool(tool)
+            yield Fact(name, self.says.deposited([self.day(each) for each in days]))
 
     def verified(self, tools: Sequence[ToolNews]) -> str:
         """Say when all terms of some tools were last read well."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.core.decisions import Basis, Status
+from monitor.core.drift_reasons import reasons_in
 from monitor.core.model import Stance, Topic
 from monitor.core.phrases import (
     en,
@@ -17,6 +18,7 @@ from monitor.core.phrases import (
     fr_acting,
     fr_agenda,
     fr_delivery,
+    fr_drift,
     fr_facts,
     fr_own_edit,
     fr_policy,
@@ -130,6 +132,12 @@ def status_words(status: Status, basis: Basis, language: Language) -> str:
 def outcome_words(reason: str, language: Language) -> str:
     """Return why terms could not be read; a reason that has no words stands for itself."""
     return phrases(language).NAMES.reasons.get(reason, reason)
+
+
+def drift_words(reason: str, language: Language) -> str:
+    """Return why a drift is of its kind; a reason that is not of the list stands for itself."""
+    found = reasons_in(reason)
+    return reason if found is None or language is Language.EN else fr_drift.because(found)
 
 
 def stance_words(stance: Stance, language: Language) -> str:

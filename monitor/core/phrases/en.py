@@ -30,6 +30,7 @@ LABELS = Labels(
     forward="A message to forward to users",
     sources="Sources",
     broken="Texts that cannot be read",
+    unread_texts="Texts not read again",
     mended="Texts that can be read again",
     tool="Tool",
     terms="Text",
@@ -114,6 +115,20 @@ def access(count: int) -> str:
 def unread_since(day: str | None) -> str:
     """Say when all binding terms were last read well."""
     return "they were never all read" if day is None else f"last read in full on {day}"
+
+
+def not_visited(collection: str | None, *, was_read: bool) -> str:
+    """Say why terms are not read, though no round has failed on them."""
+    if collection is not None:
+        since = "since" if was_read else "so far"
+        return f"the Open Terms Archive collection {quoted(collection)} has not read it {since}"
+    return "no round has visited this text since" if was_read else "no round has read this text yet"
+
+
+def deposited(days: Sequence[str]) -> str:
+    """Say that contracts alone bind, deposited on some days: nothing about them can change unseen."""
+    what = "contract" if len(days) == 1 else "contracts"
+    return f"{what} deposited on {join(days, _LOCALE)}; nothing to read again"
 
 
 def before(day: str | None) -> str:

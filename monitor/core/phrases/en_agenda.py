@@ -76,6 +76,8 @@ def returned(terms: str, day: str, since: str) -> str:
 
 def read(verified: int, texts: int) -> str:
     """Say how many of the texts were read well."""
+    if texts == 0:
+        return "There was no text to read."
     if verified == texts:
         return (
             "The text that is followed was read."

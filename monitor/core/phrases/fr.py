@@ -29,6 +29,7 @@ LABELS = Labels(
     forward="Message à transférer aux utilisateurs",
     sources="Sources",
     broken="Textes illisibles",
+    unread_texts="Textes non relus",
     mended="Textes à nouveau lisibles",
     tool="Outil",
     terms="Texte",
@@ -122,6 +123,21 @@ def access(count: int) -> str:
 def unread_since(day: str | None) -> str:
     """Say when all binding terms were last read well."""
     return "elles n’ont jamais été toutes relues" if day is None else f"dernière relecture complète le {day}"
+
+
+def not_visited(collection: str | None, *, was_read: bool) -> str:
+    """Say why terms are not read, though no round has failed on them."""
+    if collection is not None:
+        since = "depuis" if was_read else "à ce jour"
+        return f"la collection Open Terms Archive {quoted(collection)} ne l’a pas relu {since}"
+    return "aucun relevé n’a porté sur ce texte depuis" if was_read else "aucun relevé n’a encore lu ce texte"
+
+
+def deposited(days: Sequence[str]) -> str:
+    """Say that contracts alone bind, deposited on some days: nothing about them can change unseen."""
+    what = "contrat déposé" if len(days) == 1 else "contrats déposés"
+    when = join([f"le {each}" for each in days], "fr")
+    return f"{what} {when}, sans relecture nécessaire"
 
 
 def before(day: str | None) -> str:

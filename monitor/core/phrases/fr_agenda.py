@@ -73,6 +73,8 @@ def returned(terms: str, day: str, since: str) -> str:
 
 def read(verified: int, texts: int) -> str:
     """Say how many of the texts were read well."""
+    if texts == 0:
+        return "Aucun texte n’était à relire."
     if verified == texts:
         return "Le texte suivi a été relu." if texts == 1 else f"Les {texts} textes suivis ont été relus."
     done = f"{verified} texte relu" if verified < 2 else f"{verified} textes relus"

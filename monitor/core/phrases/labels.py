@@ -29,6 +29,8 @@ class Labels:
     forward: str
     sources: str
     broken: str
+    unread_texts: str
+    """Those for want of which a tool is suspended."""
     mended: str
     # names of facts
     tool: str

@@ -8,7 +8,7 @@ import click
 
 from monitor.core.decisions import Occasion, Status
 from monitor.core.hindsight import Change, Ruling
-from monitor.core.model import Cause, Kind
+from monitor.core.model import Cause, Kind, Topic
 from monitor.core.notice.quotation import harmless, visible
 from monitor.core.phrases import breach_sentence, reasons
 from monitor.core.resolution import Resolved
@@ -16,6 +16,7 @@ from monitor.core.tools import Language
 from monitor.faces.cli.backtest_words import WORDS
 from monitor.faces.cli.session import indent
 from monitor.faces.cli.standing import MOST_BREACHES
+from monitor.faces.cli.words import WORDS as COMMON
 from monitor.services.backtest import Backtest
 
 
@@ -105,16 +106,25 @@ def print_differences(differ: Sequence[Mapping[str, object]], language: Language
             name = f"{known['tool']} ({known['usage']})"
         else:
             name = f"{known['service']} {known['terms']}, {str(known['commit'])[:10]}"
-        line = f"{_told(before) or says.nothing} → {_told(after) or says.nothing}"
+        line = " → ".join(_told(each, language) or says.nothing for each in (before, after))
         click.echo(f"  {str(known['date'])[:10]}  {harmless(name)}{says.colon}{line}")
 
 
-def _told(each: object) -> str:
-    """Return what one side of a difference says, on one line."""
+def _told(each: object, language: Language) -> str:
+    """Return what one side of a difference says, on one line; a value without words stands for itself."""
     if not isinstance(each, dict):
         return ""
+    common = COMMON[language]
     if each["event"] == "decision":
-        quote = f" “{visible(str(each['quote']))}”" if each.get("quote") else ""
-        return f"{each['status']} {str(each['date'])[:10]}{quote}"
-    alert = ", alert" if each.get("alert") else ""
-    return f"{each.get('kind')}, training {each.get('training')}, location {each.get('location')}{alert}"
+        statuses = {Status.ALLOWED.value: common.allowed, Status.SUSPENDED.value: common.suspended}
+        said = [statuses.get(str(each["status"]), str(each["status"])), str(each["date"])[:10]]
+        if each.get("quote"):
+            said.append(reasons(language).quoted(visible(str(each["quote"]))))
+        return " ".join(said)
+    kinds = {kind.value: words for kind, words in common.kinds.items()}
+    effects = {effect.value: words for effect, words in common.effects.items()}
+    said = [kinds.get(str(each.get("kind")), str(each.get("kind")))]
+    for topic in Topic:
+        effect = str(each.get(topic.value))
+        said.append(f"{common.topics[topic]}{common.colon}{effects.get(effect, effect)}")
+    return ", ".join([*said, WORDS[language].alert] if each.get("alert") else said)

@@ -33,6 +33,7 @@ class Words:
     same: str
     differ: Callable[[int], str]
     nothing: str
+    alert: str
     working: str
 
 
@@ -60,6 +61,7 @@ WORDS: Mapping[Language, Words] = {
         same="Nothing differs.",
         differ=lambda n: f"{n} event{'' if n == 1 else 's'} differ{'s' if n == 1 else ''}:",
         nothing="nothing",
+        alert="alert",
         working="replaying",
     ),
     Language.FR: Words(
@@ -84,7 +86,7 @@ WORDS: Mapping[Language, Words] = {
         alerts=lambda alerts, feed, waiting: (
             f"{alerts} alerte{_s(alerts)} aurai{'en' if alerts > 1 else ''}t été envoyée{_s(alerts)}, pour "
             f"{feed} modification{_s(feed)} dans le flux de la collection\u00a0; {waiting} "
-            f"autre{_s(waiting)} modification{_s(waiting)} substantielle{_s(waiting)} "
+            f"autre{_s(waiting)} modification{_s(waiting)} de fond "
             f"aurai{'en' if waiting > 1 else ''}t attendu "
             "le récapitulatif."
         ),
@@ -92,6 +94,7 @@ WORDS: Mapping[Language, Words] = {
         same="Rien ne diffère.",
         differ=lambda n: f"{n} événement{_s(n)} diffère{'nt' if n > 1 else ''}\u00a0:",
         nothing="rien",
+        alert="alerte",
         working="rejeu",
     ),
 }

@@ -18,6 +18,7 @@ from monitor.core.contracts import bound
 from monitor.core.drift import compare as compare_texts
 from monitor.core.errors import UsageError
 from monitor.core.model import Drift, Topic
+from monitor.core.phrases import drift_words
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 from monitor.faces.cli.dates import Day
@@ -99,7 +100,7 @@ def diff(
                 _print_pair(app, each, pair, view)
             elif not html:
                 click.secho(f"\n{each}", bold=True)
-                click.echo("  no earlier version to compare with")
+                click.echo(f"  {WORDS[app.register.language].no_earlier}")
 
 
 def _pair(
@@ -134,14 +135,16 @@ def _print_pair(app: App, terms: TermsId, pair: tuple[VersionRecord, VersionReco
     drift = compare_texts(texts[0], texts[1], readings[0], readings[1])
     language = app.register.language
     between = f"{before.at:%Y-%m-%d} {before.commit[:10]} → {after.at:%Y-%m-%d} {after.commit[:10]}"
-    _print(drift, str(terms), f"{between}, cause {after.cause.value}", view, language)
+    _print(drift, str(terms), f"{between}, {WORDS[language].causes[after.cause]}", view, language)
 
 
 def _print(drift: Drift, title: str, about: str, view: View, language: Language) -> None:
     """Print a drift: whose it is, what it amounts to, and its places."""
     says = WORDS[language]
-    effects = ", ".join(f"{says.topics[topic]} {says.effects[drift.effect(topic)]}" for topic in Topic)
-    summary = f"{says.kinds[drift.kind]} ({drift.reason}); {effects}"
+    effects = ", ".join(
+        f"{says.topics[topic]}{says.colon}{says.effects[drift.effect(topic)]}" for topic in Topic
+    )
+    summary = f"{says.kinds[drift.kind]} ({drift_words(drift.reason, language)}){says.semicolon}{effects}"
     if about:
         summary = f"{about}{says.colon}{summary}"
     hunks, hidden = shown(drift, topic=view.topic, everything=view.everything)
@@ -157,7 +160,7 @@ def _print(drift: Drift, title: str, about: str, view: View, language: Language)
             for line in columns(hunk):
                 click.echo(f"  {line}")
         else:
-            click.echo(indent(inline(hunk), 2))
+            click.echo(indent(inline(hunk, says.topics), 2))
     if hidden:
         click.echo(f"\n  {says.hidden(hidden)}")
 
@@ -165,11 +168,19 @@ def _print(drift: Drift, title: str, about: str, view: View, language: Language)
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    default=Language.EN.value,
+    show_default=True,
+    help="The language of the account; the texts stay in theirs.",
+)
 @_views
 @as_json
 def compare(
     old: Path,
     new: Path,
+    language: str,
     topic: str | None,
     everything: bool,  # noqa: FBT001
     side_by_side: bool,  # noqa: FBT001
@@ -182,6 +193,7 @@ def compare(
     Examples:
       monitor compare terms-2025-08.md terms-2025-09.md
       monitor compare terms-2025-08.md terms-2025-09.md --topic training --side-by-side
+      monitor compare --language fr conditions-2025-08.md conditions-2025-09.md
     """
     try:
         texts = [path.read_bytes().decode("utf-8") for path in (old, new)]
@@ -204,7 +216,7 @@ def compare(
         return
     view = View(Topic(topic) if topic else None, everything, side_by_side, html)
     title = f"{old.name} → {new.name}" if html else ""
-    _print(drift, title, "", view, Language.EN)
+    _print(drift, title, "", view, Language(language))
 
 
 COMMANDS = [diff, compare]

@@ -82,11 +82,14 @@ def _cells(trace: Trace, register: Register) -> list[str]:
         who = says.forgotten_on(day(person.forgotten, phrases(register.language).NAMES.locale))
     else:
         who = f"{person.name} ({person.key})" if person.name else person.key or ""
-    function = person.role or says.account
-    if person.role is None and (known := register.people.get(person.key or "")):
-        function = known.role.value
-    elif person.role is None and "@" not in (person.key or ""):
-        function = ""
+    role = person.role
+    if role is None and (known := register.people.get(person.key or "")):
+        role = known.role.value
+    if role is None:
+        function = says.account if "@" in (person.key or "") else ""
+    else:
+        roles = {each.value: words for each, words in phrases(register.language).NAMES.roles.items()}
+        function = roles.get(role, role)
     return [person.id, who, function, str(trace.entries)]
 
 

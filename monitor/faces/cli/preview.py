@@ -10,7 +10,7 @@ import click
 
 from monitor.core.mending import REWRITTEN, Mending
 from monitor.core.notice.quotation import harmless, visible
-from monitor.core.phrases import outcome_words, phrases
+from monitor.core.phrases import drift_words, outcome_words, phrases
 from monitor.core.phrases.cldr import moment
 from monitor.core.terms import Internal, Range, Selector, Snapshot, Unreachable
 from monitor.core.tools import Language
@@ -45,7 +45,7 @@ def print_preview(seen: Preview, language: Language) -> None:
     elif seen.text == seen.last.text:
         click.echo(f"  {says.same(when)}")
     else:
-        kind = f"{COMMON[language].kinds[seen.drift.kind]} ({seen.drift.reason})"
+        kind = f"{COMMON[language].kinds[seen.drift.kind]} ({drift_words(seen.drift.reason, language)})"
         click.echo(f"  {says.differs(when, kind, len(seen.drift.hunks))}")
 
 

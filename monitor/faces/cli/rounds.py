@@ -16,12 +16,12 @@ from monitor.core.decisions import Status
 from monitor.core.ledger import Entry
 from monitor.core.model import Effect, Topic
 from monitor.core.notice.quotation import harmless, visible
-from monitor.core.phrases import breach_sentence, outcome_words, reasons
+from monitor.core.phrases import breach_sentence, drift_words, outcome_words, reasons
 from monitor.core.register import Register
 from monitor.core.tools import Language
 from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
 from monitor.faces.cli.standing import MOST_BREACHES
-from monitor.faces.cli.words import WORDS, Words
+from monitor.faces.cli.words import WORDS
 from monitor.faces.daily import daily
 from monitor.faces.decision_words import decision_words
 from monitor.services.check import Fared
@@ -112,7 +112,7 @@ def _print_terms(result: Round, language: Language) -> None:
     changed = [fared for fared in good if fared.outcome is OutcomeName.CHANGED]
     click.echo(says.read(len(result.fared), len(good), len(changed)))
     for fared in changed:
-        click.echo(f"  {says.new_text:<12} {fared.terms}{says.colon}{_change(fared, says)}")
+        click.echo(f"  {says.new_text:<12} {fared.terms}{says.colon}{_change(fared, language)}")
     for fared in result.fared:
         if not fared.outcome.is_good:
             why = f"{outcome_words(fared.reason, language)} – {harmless(fared.detail)}"
@@ -130,7 +130,8 @@ def _print_entry(entry: Entry, language: Language, *, why: bool) -> None:
             click.echo(indent(reasons(language).quoted(visible(breach.resolved.finding.quote)), 15))
 
 
-def _change(fared: Fared, says: Words) -> str:
+def _change(fared: Fared, language: Language) -> str:
+    says = WORDS[language]
     drift = fared.version.drift if fared.version else None
     if drift is None:
         return says.first
@@ -139,7 +140,7 @@ def _change(fared: Fared, says: Words) -> str:
         for topic in Topic
         if drift.effect(topic) is not Effect.NONE
     ]
-    return ", ".join([f"{says.kinds[drift.kind]} ({drift.reason})", *effects])
+    return ", ".join([f"{says.kinds[drift.kind]} ({drift_words(drift.reason, language)})", *effects])
 
 
 def _print_json(result: Round) -> None:

@@ -172,6 +172,9 @@ class _Teller:
         at = _day(standing.verified.date(), phrases(language).NAMES.locale)
         if standing.is_stale:
             return click.style(f"    {WORDS[language].not_read_since} {at}", fg="yellow")
+        if standing.deposited:
+            days = [_day(each, phrases(language).NAMES.locale) for each in standing.deposited]
+            return f"    {sentence(phrases(language).deposited(days))}"
         return f"    {phrases(language).LABELS.verified} {at}"
 
     def _review(self, standing: Standing) -> Iterator[str]:

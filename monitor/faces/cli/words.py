@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from monitor.core.freshness import REASONS, Why
-from monitor.core.model import Effect, Kind, Topic
+from monitor.core.model import Cause, Effect, Kind, Topic
+from monitor.core.phrases import phrases
 from monitor.core.tools import Language
 
 
@@ -25,6 +26,10 @@ class Words:
     kinds: Mapping[Kind, str]
     topics: Mapping[Topic, str]
     effects: Mapping[Effect, str]
+    causes: Mapping[Cause, str]
+    semicolon: str
+    no_earlier: str
+    """Where there is no version to compare with."""
     alerts: Callable[[int, int, int], str]
     """How many are new, sent, and waiting."""
     no_alert: str
@@ -94,6 +99,9 @@ WORDS: Mapping[Language, Words] = {
             Effect.BETTER: "better",
             Effect.CHANGED: "changed",
         },
+        causes={cause: f"cause {cause.value}" for cause in Cause},
+        semicolon="; ",
+        no_earlier="no earlier version to compare with",
         alerts=lambda new, sent, waiting: f"Alerts: {new} new, {sent} sent, {waiting} waiting.",
         no_alert="No alert.",
         lost=lambda n: f"{n} approval{'' if n == 1 else 's'} lost: see `monitor status --lost`.",
@@ -139,13 +147,7 @@ WORDS: Mapping[Language, Words] = {
         allowed="autorisé",
         suspended="suspendu",
         first="première version",
-        kinds={
-            Kind.NOISE: "bruit",
-            Kind.EDITORIAL: "rédactionnel",
-            Kind.MATERIAL: "substantiel",
-            Kind.BROKEN: "copie défaillante",
-            Kind.RESTORED: "copie rétablie",
-        },
+        kinds=phrases(Language.FR).NAMES.kinds,
         topics={Topic.TRAINING: "entraînement", Topic.LOCATION: "localisation"},
         effects={
             Effect.NONE: "sans effet",
@@ -153,6 +155,9 @@ WORDS: Mapping[Language, Words] = {
             Effect.BETTER: "plus protecteur",
             Effect.CHANGED: "modifié",
         },
+        causes=phrases(Language.FR).NAMES.causes,
+        semicolon="\u00a0; ",
+        no_earlier="aucune version antérieure à comparer",
         alerts=lambda new, sent, waiting: (
             f"Alertes\u00a0: {new} nouvelle{_s(new)}, {sent} envoyée{_s(sent)}, {waiting} en attente."
         ),

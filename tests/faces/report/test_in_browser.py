@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -195,6 +196,24 @@ def test_removed_and_added_words_carry_a_line_and_not_a_colour_alone(window: Any
         for tag in ("del", "ins")
     }
     assert lines == {"del": "line-through", "ins": "underline"}
+
+
+@pytest.mark.parametrize("kind", ["index.html", "sources.html", "tools/lumenia-free.html", "authorised.html"])
+def test_a_table_that_a_phone_shows_as_blocks_is_still_read_as_a_table(
+    window: Any, lived: Place, kind: str
+) -> None:
+    window.set_viewport_size({"width": 360, "height": 740})
+    show(window, lived, kind)
+    assert window.evaluate("getComputedStyle(document.querySelector('table.rows')).display") == "block"
+    parts = {
+        "table": "table", "row": "tr", "columnheader": "th[scope=col]", "rowheader": "th[scope=row]", "cell": "td",
+    }  # fmt: skip
+    there = {role: window.locator(part).count() for role, part in parts.items()}
+    nodes = window.context.new_cdp_session(window).send("Accessibility.getFullAXTree")["nodes"]
+    told = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+    assert {role: told[role] for role in parts} == there
+    # Its elements say so by themselves: HTML lets none of them be given the role that it has.
+    assert window.locator("table[role], table [role]").count() == 0
 
 
 # --- alone, and under its own policy ------------------------------------------------------------------

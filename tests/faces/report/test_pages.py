@@ -126,7 +126,7 @@ def test_what_was_removed_is_not_put_beside_what_was_added_further_down() -> Non
     )
     page = parsed(drifted(with_drift(), before, after))
     assert [(h.text, h.getnext().text_content()) for h in page.iter("h4")] == [
-        ("Supprimé", "Host 7 Ltd Hosting of content Ireland"),
+        ("Supprimé", "Host 7 Ltd | Hosting of content | Ireland"),
         ("Ajouté", "a copy of all that you wrote, within a year"),
     ]
 
