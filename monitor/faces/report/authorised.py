@@ -17,7 +17,7 @@ from monitor.core.tools import Binding, Language
 from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.discretion import function_words
 from monitor.faces.report.reservations import Remark, Remarks
-from monitor.faces.report.status_said import standing_words
+from monitor.faces.report.status_said import read_words, standing_words
 from monitor.services.chronicle import Chronicle, Watched
 from monitor.services.status import Standing
 
@@ -38,7 +38,9 @@ class Line:
     by: str
     """The function of who decided; empty where nobody has."""
     verified: date | None
-    """When every binding terms was last read well; None: one never was."""
+    """When every binding terms was last read well; None: one never was, or contracts alone bind it."""
+    read: str
+    """The same in words."""
     review_by: date | None
     remarks: tuple[Remark, ...]
     texts: tuple[str, ...]
@@ -90,10 +92,9 @@ class AuthorisedList:
         credit = [says.credit(self.collections)] if self.collections else []
         return (says.LABELS.disclaimer, *credit)
 
-    def day(self, at: date | None) -> str:
-        """Return a day in words; one that never was is `never`."""
-        says = phrases(self.language)
-        return says.LABELS.never if at is None else day(at, says.NAMES.locale)
+    def day(self, at: date) -> str:
+        """Return a day in words."""
+        return day(at, phrases(self.language).NAMES.locale)
 
 
 def authorised(told: Chronicle, language: Language) -> AuthorisedList:
@@ -154,7 +155,8 @@ def _line(told: Chronicle, watched: Watched, standing: Standing, language: Langu
         standing_words(standing, language),
         decision.at.date() if decision else None,
         function_words(decision, told.register, language) if decision else "",
-        standing.verified.date() if standing.verified else None,
+        standing.verified.date() if standing.verified and not standing.deposited else None,
+        read_words(standing, language),
         standing.review_by,
         Remarks(told, watched, standing, language).all(),
         tuple(_text(told, watched, terms, language) for terms in tool.terms),

@@ -74,7 +74,8 @@ def _table(lines: tuple[Line, ...], listed: AuthorisedList) -> Iterator[str]:
     yield f"|{' --- |' * len(heads)}"
     for line in lines:
         since = listed.day(line.since) if line.since else "–"
-        cells = (line.name, line.plan, line.status, since, line.by or "–", listed.day(line.verified))
+        read = listed.day(line.verified) if line.verified else line.read
+        cells = (line.name, line.plan, line.status, since, line.by or "–", read)
         yield f"| {' | '.join(map(_plain, cells))} |"
     yield ""
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from monitor.core.phrases import phrases
 from monitor.core.phrases.cldr import duration, moment
 from monitor.core.tools import Language
-from monitor.faces.report.authorised_words import LIST
 from monitor.faces.report.render import Frame, page, words_in
 from monitor.faces.report.stand import Group, Stand, stand_of
-from monitor.faces.report.status_said import date_words
+from monitor.faces.report.status_said import read_words
 from monitor.faces.report.view import BOARD, ROUND, Files, View
 from monitor.services.chronicle import Watched
 from monitor.services.status import Standing
@@ -101,7 +100,7 @@ def _rows(view: View, language: Language) -> Sequence[Row]:
 
 
 def _row(view: View, watched: Watched, standing: Standing, stand: Stand, language: Language) -> Row:
-    tool, told, says = watched.tool, stand.remarks, LIST[language]
+    tool, told = watched.tool, stand.remarks
     if stand.group is Group.RESERVED:
         told = tuple(remark for remark in told if remark.is_warning)
     elif stand.group is Group.ALLOWED:
@@ -115,7 +114,7 @@ def _row(view: View, watched: Watched, standing: Standing, stand: Stand, languag
         stand,
         shown,
         words_in(language).more_reasons(more) if more else "",
-        says.read_on(date_words(standing.verified, language)) if standing.verified else says.read_never,
+        read_words(standing, language),
     )
 
 

@@ -30,6 +30,14 @@ def standing_words(standing: Standing, language: Language) -> str:
     return says.stale(date_words(standing.verified, language)) if standing.is_stale else says.allowed
 
 
+def read_words(standing: Standing, language: Language) -> str:
+    """Say when all that binds a tool was last read well; where contracts alone do, nothing has to be."""
+    says = LIST[language]
+    if standing.deposited:
+        return phrases(language).deposited([date_words(each, language) for each in standing.deposited])
+    return says.read_on(date_words(standing.verified, language)) if standing.verified else says.read_never
+
+
 def entry_words(decision: Decision, language: Language) -> str:
     """Return what an entry of the ledger set: a status with its basis, or the note that it is."""
     if decision.status is Status.ALLOWED and not decision.occasion.is_note:

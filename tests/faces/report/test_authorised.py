@@ -212,6 +212,15 @@ def test_texts_are_named_with_version_contract_and_whose_reading_it_is() -> None
     )
 
 
+def test_what_contracts_alone_bind_is_not_said_to_be_read_again() -> None:
+    signed = category().authorised[0]
+    assert (signed.verified, signed.read) == (
+        None,
+        "contrat déposé le 31\u00a0août\u00a02025, sans relecture nécessaire",
+    )
+    assert "| contrat déposé le 31\u00a0août\u00a02025, sans relecture nécessaire |" in markdown(listed())
+
+
 def test_a_text_that_does_not_bind_says_so() -> None:
     told = chronicle()
     tool = dataclasses.replace(LUMENIA, indicative=frozenset({PRIVACY}))

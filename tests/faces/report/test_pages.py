@@ -162,14 +162,25 @@ def test_a_long_board_goes_on_and_each_page_tells_the_round(
 
 
 @pytest.mark.parametrize(
-    ("language", "words_"), [(FRENCH, "relu le 7 octobre 2025"), (Language.EN, "last read on 7 October 2025")]
+    ("language", "words_", "deposited"),
+    [
+        (FRENCH, "relu le 7 octobre 2025", "contrat déposé le 31 août 2025, sans relecture nécessaire"),
+        (
+            Language.EN,
+            "last read on 7 October 2025",
+            "contract deposited on 31 August 2025; nothing to read again",
+        ),
+    ],
 )
 def test_each_row_of_the_board_says_when_all_the_terms_of_the_tool_were_last_read(
-    language: Language, words_: str
+    language: Language, words_: str, deposited: str
 ) -> None:
     page = parsed(dict(board.pages(view(), language))[f"{language.value}/index.html"])
-    for row in page.xpath("//tbody/tr"):
-        assert words_ in words(html.tostring(row)), words(html.tostring(row))
+    *read, signed = [words(html.tostring(row)) for row in page.xpath("//tbody/tr")]
+    assert read
+    assert all(words_ in row for row in read), read
+    assert words_ not in signed
+    assert deposited in signed
 
 
 def test_a_tool_whose_terms_were_never_all_read_says_so_on_the_board() -> None:

@@ -138,7 +138,8 @@ def chronicle(
             standing(LUMENIA, given, notes=(entry(3, opinion()),), caveats=((TERMS, caveat),)),
         ),
         _watched(OTTERLOO, (entry(4, lost), *(entry(50 + n, d) for n, d in enumerate(more))), standing(OTTERLOO, lost)),
-        _watched(SIGNED, (entry(5, decision(4, tool="etude")),), standing(SIGNED, decision(4, tool="etude"))),
+        _watched(SIGNED, (entry(5, decision(4, tool="etude")),),
+                 standing(SIGNED, decision(4, tool="etude"), deposited=(day(3).date(),))),
         _watched(dataclasses.replace(tool("neuf"), name="Neuf"), (), standing(dataclasses.replace(tool("neuf"), name="Neuf"), None)),
     )  # fmt: skip
     said = dataclasses.replace(
