@@ -16,6 +16,7 @@ from monitor.core.notice.quotation import (
     outside,
     pieces_of,
     readable,
+    readable_pieces,
     shortened,
     side,
     visible,
@@ -159,6 +160,17 @@ def test_a_sentence_that_mostly_stayed_keeps_its_marks() -> None:
 def test_an_addition_to_nothing_stays_as_it_is() -> None:
     pieces: tuple[Piece, ...] = (("+", "All new."),)
     assert readable(pieces) == pieces
+
+
+SAID = st.lists(st.sampled_from("we you may not use train on it. data, | * — 1".split(" ")), max_size=9).map(
+    " ".join
+)
+
+
+@given(SAID, SAID)
+def test_what_is_not_compared_would_not_have_been_shown_compared(before: str, after: str) -> None:
+    hunk = Hunk(before, after)
+    assert readable_pieces(hunk) == readable(pieces_of(hunk))
 
 
 def test_punctuation_alone_is_no_change_of_words() -> None:

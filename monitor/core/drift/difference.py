@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Literal
 
@@ -42,6 +43,17 @@ def words(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
     """
     left, right = _TOKEN.findall(before), _TOKEN.findall(after)
     return tuple((mark, "".join(part)) for mark, part in difference(left, right, clean=True) if part)
+
+
+def shared(before: str, after: str) -> int:
+    """Return how many characters `words` keeps of two passages at most: those of the words in both.
+
+    Args:
+        before: the earlier passage, Markdown.
+        after: the later one.
+    """
+    common = Counter(_TOKEN.findall(before)) & Counter(_TOKEN.findall(after))
+    return sum(len(word) * times for word, times in common.items())
 
 
 def _anchored(before: list[str], after: list[str]) -> list[tuple[Mark, list[str]]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from monitor.core.drift import shared
 from monitor.core.drift import words as compare
 from monitor.core.model import Hunk
 from monitor.core.sentences import split
@@ -243,6 +244,14 @@ def is_changed(pieces: Iterable[Piece]) -> bool:
 def pieces_of(hunk: Hunk) -> tuple[Piece, ...]:
     """Return what changed in a hunk, as a reader sees it."""
     return tuple(compare(visible(hunk.before), visible(hunk.after)))
+
+
+def readable_pieces(hunk: Hunk) -> tuple[Piece, ...]:
+    """Return `readable(pieces_of(hunk))`; where too few words can have stayed, they are not looked for."""
+    before, after = visible(hunk.before), visible(hunk.after)
+    if before and after and shared(before, after) < _ALIKE * min(len(before), len(after)):
+        return (("-", before), ("+", after))
+    return readable(pieces_of(hunk))
 
 
 def side(pieces: Iterable[Piece], mark: Literal["-", "+"]) -> tuple[Piece, ...]:

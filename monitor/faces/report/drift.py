@@ -15,7 +15,7 @@ from monitor.core.drift import compare
 from monitor.core.drift.stretches import stretches
 from monitor.core.ledger import Entry
 from monitor.core.model import Cause, Drift, Hunk, Kind, Reading, Topic
-from monitor.core.notice.quotation import Piece, is_changed, pieces_of, readable, shortened, side, visible
+from monitor.core.notice.quotation import Piece, is_changed, readable_pieces, shortened, side, visible
 from monitor.core.phrases import phrases, terms_words, topic_words
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.tools import Language
@@ -218,7 +218,7 @@ def _chosen(
     found: list[tuple[tuple[Piece, ...], tuple[Piece, ...], Topic | None]] = []
     left = _MOST
     for place, (hunk, topic) in enumerate(hunks):
-        pieces = readable(pieces_of(hunk))
+        pieces = readable_pieces(hunk)
         if not is_changed(pieces):
             continue
         both = [shortened(side(pieces, mark), around=_AROUND, longest=_LONGEST) for mark in ("-", "+")]

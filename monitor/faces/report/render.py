@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from monitor import __version__
@@ -66,21 +66,17 @@ def page(template: str, frame: Frame, /, **values: object) -> bytes:
     other = Language.EN if frame.language is Language.FR else Language.FR
     up = "" if frame.at_root else "../" * (depth + 1)
     credit = phrases(frame.language).credit(frame.credit) if frame.credit else None
-    html = (
-        _environment()
-        .get_template(f"{template}.html.j2")
-        .render(
-            w=says,
-            frame=frame,
-            lang=frame.language.value,
-            other=other.value,
-            home=home,
-            up=up,
-            menu=_menu(frame.language, home, frame.path if frame.path in _MENU else None),
-            feed=FEED,
-            credit=credit,
-            **values,
-        )
+    html = _template(template).render(
+        w=says,
+        frame=frame,
+        lang=frame.language.value,
+        other=other.value,
+        home=home,
+        up=up,
+        menu=_menu(frame.language, home, frame.path if frame.path in _MENU else None),
+        feed=FEED,
+        credit=credit,
+        **values,
     )
     return html.encode()
 
@@ -90,10 +86,15 @@ def _menu(language: Language, home: str, current: str | None) -> Markup:
     """Return the links that every page begins with; thousands of pages have the same."""
     says = words_in(language)
     names = (says.board, says.authorised, says.sources, says.policy, says.how)
-    made = _environment().get_template("menu.html.j2")
+    made = _template("menu")
     return Markup(  # noqa: S704 (a template's, which escapes)
         made.render(w=says, home=home, current=current, links=tuple(zip(_MENU, names, strict=True)))
     )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.html.j2")
 
 
 @cache
