@@ -50,6 +50,8 @@ class Room:
     status: int = 200
     stalls: bool = False
     location: str | None = None
+    answers: Mapping[str, object] = field(default_factory=dict)
+    """What a path that ends so is answered, as JSON."""
     heard: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     port: int = 0
     over: threading.Event = field(default_factory=threading.Event)
@@ -69,10 +71,13 @@ def room(**how: Any) -> Iterator[Room]:
                 self.send_response(made.status)
                 if made.location:
                     self.send_header("Location", made.location)
-                self.send_header("Content-Length", "0")
+                found = [said for end, said in made.answers.items() if self.path.endswith(end)]
+                body = json.dumps(found[0]).encode() if found else b""
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
+                self.wfile.write(body)
 
-        do_GET = do_POST  # noqa: N815 — http.server looks for this name
+        do_GET = do_PUT = do_POST  # noqa: N815 — http.server looks for these names
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — its parent's word
             """Say nothing."""
@@ -133,6 +138,24 @@ def test_a_room_that_reads_markdown_shows_the_text_as_it_stands_and_the_link_who
     ((_, told),) = there.heard
     assert "Suspendu \\*à titre\\* conservatoire \\[\\-will not\\-\\]" in told["text"]
     assert told["text"].endswith(f"Suite : {PAGE}")
+
+
+def test_a_matrix_room_is_joined_and_posted_to_and_the_session_ended() -> None:
+    answers = {
+        "/login": {"access_token": "t", "user_id": "@veille:ville.example", "home_server": "ville.example"},
+        "/%21salle%3Aville.example": {"room_id": "!salle:ville.example"},
+        "/m.room.message/0": {"event_id": "$1"},
+    }
+    with room(answers=answers) as there:
+        channel = poster(f"matrix://veille:{SECRET}@127.0.0.1:{there.port}/!salle:ville.example")
+        channel.send(ALERT)
+        channel.close()
+    steps = [path.removeprefix("/_matrix/client/v3/").split("/")[0] for path, _ in there.heard]
+    assert steps == ["login", "join", "rooms", "logout"]
+    said = there.heard[2][1]
+    assert said["msgtype"] == "m.text"
+    assert ALERT.subject in said["body"]
+    assert TEXT in said["body"]
 
 
 def test_nothing_is_fetched_from_elsewhere_by_whoever_reads_it() -> None:
