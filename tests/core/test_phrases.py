@@ -208,6 +208,26 @@ def test_countries_are_named_in_the_language_and_unknown_codes_stand() -> None:
 
 
 @pytest.mark.parametrize(
+    ("acting", "tools", "words"),
+    [
+        (fr_acting, ["Lumenia"], "Votre compte n’a pas été fermé."),
+        (fr_acting, ["Lumenia", "Otterloo"], "Vos comptes n’ont pas été fermés."),
+        (en_acting, ["Lumenia"], "no more data into it for that purpose. Your account has not been closed."),
+        (
+            en_acting,
+            ["Lumenia", "Otterloo"],
+            "into them for that purpose. Your accounts have not been closed.",
+        ),
+    ],
+)
+def test_the_message_to_staff_tells_how_many_accounts(
+    acting: ModuleType, tools: list[str], words: str
+) -> None:
+    said = acting.staff(tools, ["usages sensibles"], "29 août 2025", changed=False, ended=True)
+    assert words in said[-1]
+
+
+@pytest.mark.parametrize(
     ("name", "words"), [("OpenRouter", "d’OpenRouter"), ("Écho", "d’Écho"), ("Lumenia", "de Lumenia")]
 )
 def test_french_elides_before_a_vowel(name: str, words: str) -> None:

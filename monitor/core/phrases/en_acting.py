@@ -74,12 +74,12 @@ def staff(
     why = "" if ended else " The provider's terms have to be looked at again."
     if changed:
         why = " The provider has changed its terms."
-    it = "it" if len(tools) == 1 else "them"
+    it, accounts = ("it", "account has") if len(tools) == 1 else ("them", "accounts have")
     promise = "" if ended else " We will write as soon as the decision is taken."
     return (
         "Hello,",
         f"Since {day}, the use of {join(tools, _LOCALE)} {state}. This holds for {naming(usages)}.{why}",
-        f"Please put no more data into {it} for that purpose. Your account has not been closed.{promise}",
+        f"Please put no more data into {it} for that purpose. Your {accounts} not been closed.{promise}",
     )
 
 

@@ -68,10 +68,11 @@ def staff(
         why = " Le fournisseur a modifié ses conditions."
     promise = "" if ended else " Nous vous préviendrons dès que la décision sera prise."
     uses = join([of(tool) for tool in tools], "fr")
+    open_ = "Votre compte n’a pas été fermé" if len(tools) == 1 else "Vos comptes n’ont pas été fermés"
     return (
         "Bonjour,",
         f"Depuis le {day}, l’usage {uses} {state}. Cela vaut pour {naming(usages)}.{why}",
-        f"Merci de ne plus y confier de données à ce titre. Votre compte n’a pas été fermé.{promise}",
+        f"Merci de ne plus y confier de données à ce titre. {open_}.{promise}",
     )
 
 
