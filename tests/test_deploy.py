@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from monitor.adapters.register.crontab import cron
 from monitor.core.schedule import DAILY
@@ -108,11 +109,57 @@ def test_a_unit_may_do_little_beyond_its_work(name: str) -> None:
     assert said.returncode == 0, said.stdout[-200:]
 
 
+def containerfile() -> list[str]:
+    return (DEPLOY / "Containerfile").read_text("utf-8").splitlines()
+
+
+def copied() -> list[str]:
+    """Return what the container file takes from the checkout."""
+    lines = [shlex.split(line)[1:-1] for line in containerfile() if re.match(r"COPY (?!--from)", line)]
+    return [name for names in lines for name in names]
+
+
 def test_the_container_is_made_of_what_is_there() -> None:
-    text = (DEPLOY / "Containerfile").read_text("utf-8")
-    copied = [shlex.split(line)[1:-1] for line in text.splitlines() if re.match(r"COPY (?!--from)", line)]
-    assert copied
-    assert [name for names in copied for name in names if not (ROOT / name).exists()] == []
-    ends = [line for line in text.splitlines() if line.startswith(("USER", "ENTRYPOINT", "CMD"))]
-    assert ends == ["USER monitor", 'ENTRYPOINT ["monitor"]', 'CMD ["schedule"]']
-    assert "schedule" in cli.commands
+    assert copied()
+    assert [name for name in copied() if not (ROOT / name).exists()] == []
+    ends = [line for line in containerfile() if line.startswith(("USER", "ENTRYPOINT", "CMD"))]
+    assert ends == ["USER monitor", 'ENTRYPOINT ["monitor"]', 'CMD ["--log-format", "json", "schedule"]']
+    assert_is_known("schedule", [])
+    cli.make_parser(click.Context(cli)).parse_args(["--log-format", "json"])
+
+
+def test_a_person_s_command_in_the_container_speaks_to_the_person() -> None:
+    assert [line for line in containerfile() if line.startswith("ENV") and "MONITOR_LOG" in line] == []
+
+
+def test_the_build_is_sent_what_it_takes_and_no_more() -> None:
+    """`compose.yaml` has the data and the passwords lie in the checkout."""
+    text = (DEPLOY / "Containerfile.dockerignore").read_text("utf-8")
+    everything, *let_through, compiled = [line for line in text.splitlines() if not line.startswith("#")]
+    assert everything == "*"
+    assert sorted(line.removeprefix("!") for line in let_through) == sorted(copied())
+    assert compiled == "**/__pycache__"
+
+
+def test_a_container_that_is_still_starting_can_be_told_to_end() -> None:
+    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]["monitor"]
+    assert service["init"] is True
+    assert service["stop_grace_period"] == "15m"
+    runs = [
+        line for line in "\n".join(containerfile()).replace("\\\n#", "").splitlines() if "podman run" in line
+    ]
+    assert runs
+    assert all(" --init " in line for line in runs)
+
+
+def test_who_runs_in_the_container_is_who_the_data_is_given_to() -> None:
+    text = "\n".join(containerfile())
+    [user] = re.findall(r"useradd --uid (\d+)", text)
+    assert re.findall(r"groupadd --gid (\d+)", text) == [user], "no number that is a group of the host's"
+    assert set(re.findall(r"chown (\d+) data", text)) == {user}
+    assert re.findall(r"chown (\d+) data", (DEPLOY / "compose.yaml").read_text("utf-8")) == [user]
+
+
+def test_what_the_containers_keep_in_a_checkout_is_never_committed() -> None:
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert {"/data/", "/secrets.env"} <= set(ignored)

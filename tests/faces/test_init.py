@@ -68,6 +68,14 @@ def test_a_folder_that_is_made_is_nobody_elses_to_read_and_one_that_is_there_sta
     assert modes == [0o700, 0o755]
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    said = monitor("init", str(tmp_path / "taken" / "here"), "--tools", "all")
+    assert said.code == 2
+    assert "taken" in said.err
+    assert "name another folder, or give this one to the user who runs the monitor" in said.err
+
+
 def test_no_named_tool_is_proposed_but_the_line_that_would_is_shown(tmp_path: Path) -> None:
     monitor("--now", "2026-11-21", "init", str(tmp_path), "--tools", "claude-free")
     assert not load_register(tmp_path / "sources.yaml").tools["claude-free"].proposals

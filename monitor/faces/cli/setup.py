@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,7 +44,7 @@ def init(session: Session, folder: Path, organisation: str, language: str, tools
       monitor init --tools all
     """
     register = folder / "sources.yaml"
-    if register.exists():
+    if os.path.lexists(register):
         raise UsageError(f"{register} exists and is left as it is; name another folder, or edit that file")
     spoken = Language(language)
     catalogue = starter(organisation, spoken)
@@ -55,9 +56,15 @@ def init(session: Session, folder: Path, organisation: str, language: str, tools
     else:
         ids = ()
     text = chosen(catalogue, ids, (session.now or datetime.now(UTC)).date())
-    # It will hold names, addresses and mails: nobody else's to read. One that is there is its owner's choice.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    register.write_text(text, encoding="utf-8")
+    try:
+        # It will hold names, addresses and mails: nobody else's to read. One that is there is its owner's.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        register.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or folder} cannot be written: {error.strerror}; name another folder, or give "
+            "this one to the user who runs the monitor"
+        ) from error
     with App(register, None) as app:
         app.make_stores()
     words = WORDS[spoken]

@@ -19,6 +19,7 @@ from monitor.core.notice.quotation import Piece, is_changed, readable_pieces, sh
 from monitor.core.phrases import phrases, terms_words, topic_words
 from monitor.core.phrases.cldr import day, sentence
 from monitor.core.tools import Language
+from monitor.faces.report.health import addresses
 from monitor.faces.report.render import Frame, is_language, marked, page, words_in
 from monitor.faces.report.status_said import entry_words
 from monitor.faces.report.view import BOARD, View
@@ -47,6 +48,8 @@ class Task:
     text_language: str | None
     collections: tuple[str, ...]
     """Of Open Terms Archive, that either version was taken from."""
+    addresses: tuple[str, ...]
+    """Of the provider's pages, as the register has them today."""
 
 
 Words = Mapping[Language, str]
@@ -85,6 +88,7 @@ def tasks(view: View, versions: Iterable[VersionRecord]) -> Iterator[Task]:
             (),
             known if is_language(known) else None,
             tuple(sorted({v.origin.collection for v in (before, version) if v and v.origin})),
+            addresses(told),
         )
 
 
@@ -259,6 +263,7 @@ def _page(
         frame,
         facts=list(_facts(task, version.drift, language)),
         is_ours=version.cause is not Cause.PROVIDER,
+        addresses=task.addresses,
         tools=task.tools,
         decided=[(tool, path, words[language], at[language]) for tool, path, words, at in task.decided],
         passages=passages,

@@ -156,6 +156,8 @@ class PageWords:
     object_until: str
     objection: str
     object_within: Callable[[int], str]
+    page_today: str
+    """The provider's page, of which the text shown may no longer be that of today."""
     tools_concerned: str
     decided_on_it: str
     nothing_decided: str

@@ -179,6 +179,7 @@ ENGLISH: Final = PageWords(
     object_until="Objection possible until",
     objection="Objection",
     object_within=lambda days: f"within {days} day{_s(days)} of the notice",
+    page_today="The provider's page today",
     tools_concerned="Tools concerned",
     decided_on_it="Decisions that rest on this version",
     nothing_decided="No suspension or approval names this version.",

@@ -193,6 +193,7 @@ FRENCH: Final = PageWords(
     object_until="Opposition possible jusqu’au",
     objection="Opposition",
     object_within=lambda days: f"dans les {days} jour{_s(days)} suivant l’annonce",
+    page_today="Page du fournisseur aujourd’hui",
     tools_concerned="Outils concernés",
     decided_on_it="Décisions qui reposent sur cette version",
     nothing_decided="Aucune suspension ni autorisation ne cite cette version.",

@@ -84,6 +84,14 @@ def test_a_drift_of_our_own_making_is_not_blamed_on_the_provider() -> None:
     assert "le fournisseur a modifié" not in said
 
 
+def test_a_drift_leads_to_the_page_it_was_read_at_which_may_say_something_else_today() -> None:
+    page = parsed(drifted(with_drift(), "We share nothing.", "We share some of it."))
+    (named,) = (dt for dt in page.iter("dt") if dt.text_content() == "Page du fournisseur aujourd’hui")
+    (link,) = named.getparent().iter("a")
+    assert link.get("href") == with_drift().chronicle.terms[OTTER].declared.documents[0].address  # type: ignore[union-attr]
+    assert set(link.get("rel").split()) >= {"noreferrer", "noopener"}
+
+
 def test_a_page_of_ten_thousand_changed_places_stays_small_and_says_how_many_it_leaves_out() -> None:
     before = "\n\n".join(f"Clause {n} says that we keep your data for {n} days." for n in range(10_000))
     page = drifted(with_drift(), before, before.replace("keep your data", "sell what you write"))
