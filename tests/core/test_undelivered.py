@@ -33,19 +33,19 @@ def text(language: Language, *people: str) -> str:
 def test_it_says_in_french_who_was_not_told_and_what_to_do() -> None:
     assert text(Language.FR, "dupont", addressee("tchap")) == snapshot("""\
 NON REMIS
-2 alertes n'ont pas pu être remises
+2 alertes n’ont pas pu être remises
 
-Rien n'est arrivé aux destinataires ci-dessous, et rien ne sera renvoyé
+Rien n’est arrivé aux destinataires ci-dessous, et rien ne sera renvoyé
 automatiquement.
 
 - Destinataire : Camille Dupont (dupont@example.fr)
 - Objet : [Suspendu] Lumenia – usages non sensibles
-- Date de l'alerte : 28 août 2025 à 06:00 UTC
+- Date de l’alerte : 28 août 2025 à 06:00 UTC
 - Motif rapporté : 550 no such mailbox
 
 - Destinataire : canal tchap
 - Objet : [Suspendu] Lumenia – usages non sensibles
-- Date de l'alerte : 29 août 2025 à 06:00 UTC
+- Date de l’alerte : 29 août 2025 à 06:00 UTC
 - Motif rapporté : 550 no such mailbox
 
 CE QUE VOUS POUVEZ FAIRE
