@@ -109,17 +109,15 @@ class _Squeezed(dict[str, str]):
 class _Lines:
     """The lines of a text that hold anything, with their offsets and what they are compared by."""
 
-    __slots__ = ("ends", "keys", "numbers", "starts", "text")
+    __slots__ = ("_before", "keys", "numbers", "text")
 
     def __init__(self, text: str, squeezed: _Squeezed) -> None:
         lines = text.split("\n")
-        # Without the line breaks, of which as many stand before a line as there are lines.
-        ends = [0, *accumulate(map(len, lines))]
         self.text = text
         self.numbers = [n for n, line in enumerate(lines) if line and not line.isspace()]
         self.keys = [squeezed[lines[n]] for n in self.numbers]
-        self.starts = [ends[n] + n for n in self.numbers]
-        self.ends = [ends[n + 1] + n for n in self.numbers]
+        # How many characters stand before each line, besides as many line breaks as there are lines.
+        self._before = [0, *accumulate(map(len, lines))]
 
     def opens(self, at: int) -> bool:
         """Tell whether the line `at` begins a block whatever stands before it."""
@@ -129,10 +127,12 @@ class _Lines:
 
     def span(self, low: int, high: int) -> tuple[int, int]:
         """Return the offsets of the lines `low` to `high`, the last not included."""
+        first = self.numbers[low] if low < len(self.numbers) else None
+        start = len(self.text) if first is None else self._before[first] + first
         if low == high:
-            at = self.starts[low] if low < len(self.starts) else len(self.text)
-            return at, at
-        return self.starts[low], self.ends[high - 1]
+            return start, start
+        last = self.numbers[high - 1]
+        return start, self._before[last + 1] + last
 
 
 def _stretches(old: _Lines, new: _Lines) -> Iterator[Stretch]:
