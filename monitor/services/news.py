@@ -110,8 +110,9 @@ def _is_unread(desk: Desk, terms: TermsId, lost: Decision) -> bool:
     if state is None or state.verified is None:
         return True
     usage = desk.register.usages.get(lost.usage)
-    if usage is not None and lost.at - state.verified >= usage.suspend_after:
-        return True
+    if usage is not None:
+        # What was read yesterday, and not tonight, has cost nothing yet.
+        return lost.at - state.verified >= usage.suspend_after
     return state.check is not None and not state.check.outcome.is_good and state.check.verified is None
 
 

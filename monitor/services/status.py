@@ -130,7 +130,7 @@ class _Reader:
         """Return when the contracts were deposited that alone bind a tool."""
         contracts = [t for t in tool.terms if binding(tool, t) is Binding.CONTRACT] if is_fixed(tool) else []
         versions = (self._coverage.deposited[terms].version for terms in contracts)
-        return tuple(sorted({version.at.date() for version in versions if version is not None}))
+        return tuple(sorted(version.at.date() for version in versions if version is not None))
 
 
 def review_by(decision: Outline | None, notes: Sequence[Entry]) -> date | None:

@@ -389,8 +389,11 @@ def test_terms_that_breach_from_the_first_are_not_told_as_a_change() -> None:
 
 
 def test_a_suspension_for_want_of_a_reading_blames_nobody() -> None:
-    unread = decision(occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=())
-    said = read(news(of=tool_news(unread, verified=at(1))))
+    unread = decision(
+        occasion=Occasion.UNVERIFIED, basis=Basis.UNVERIFIED, cause=None, breaches=(), verified=at(1)
+    )
+    # Its terms may have been read since, before it was told.
+    said = read(news(of=tool_news(unread, verified=at(29))))
     assert "SUSPENDU (FAUTE DE RELECTURE)" in said
     assert "dernière relecture complète le 1er~août~2025" in said
     assert "Aucune modification par le fournisseur n’a été constatée" in said

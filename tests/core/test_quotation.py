@@ -47,6 +47,8 @@ def test_line_breaks_in_table_cells_are_spaces_and_other_tags_are_words() -> Non
         ("| Input data |     | **No** |", "Input data | | No"),
         (r"| yes \| no | never \| |", "yes | no | never |"),
         ("|     |     |\n| --- | --- |\n| Data | Kept |\n\n| Logs | No  |", "Data | Kept || Logs | No"),
+        ("Kept:\n\n|     |     |\n| --- | --- |\n| Logs | No |", "Kept: | Logs | No"),
+        ("| Data | |\r\n| :-- | --: |\r\n| Logs | No |\r\n", "Data | || Logs | No"),
         ("| ![](/tick.png) | Kept |\r\n| Logs | |\r\n| No | - |", "Kept || Logs | || No | -"),
     ],
 )

@@ -157,6 +157,13 @@ def test_several_contracts_are_named_by_their_days() -> None:
     assert "contracts deposited on 30 August 2025 and 1 September 2025; nothing to read again" in said
 
 
+def test_contracts_deposited_on_one_day_are_several_all_the_same() -> None:
+    told = held_by(SIGNED, ADDENDUM)
+    told = replace(told, sources={**told.sources, ADDENDUM: TermsSource(day(2), ())})
+    assert "- Texte : contrats déposés le 30 août 2025, sans relecture nécessaire" in read(told)
+    assert "- Text: contracts deposited on 30 August 2025; nothing to read again" in read(told, Language.EN)
+
+
 def test_beside_tools_that_pages_bind_each_is_told_for_itself() -> None:
     said = read(held_by(SIGNED, beside=(PRO,)))
     assert "Relu le : 7 septembre 2025" in said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.caveats import CaveatKind
@@ -11,7 +13,7 @@ from monitor.core.model import ProfessionalUse
 from monitor.core.terms import Unreachable, UnreachableReason
 from tests.samples import OPT_OUT, PRIVACY, TERMS, day, page, register, tool
 from tests.services.room import Room
-from tests.services.test_deposit import put
+from tests.services.test_deposit import MARTIN, put
 
 NOT_AT_WORK = "You may use the service for your personal, non-commercial use only."
 GONE = Unreachable("terms", UnreachableReason.TIMEOUT, "60 s")
@@ -110,6 +112,8 @@ def test_where_contracts_alone_bind_the_days_of_their_deposit_stand_there(room: 
     room.round(5)
     (standing,) = room.standings(5)
     assert (standing.deposited, standing.is_stale) == ((day(1).date(),), False)
+    put(room, 1, said=replace(MARTIN, terms_type="Data Processor Agreement"))
+    assert room.standings(5)[0].deposited == (day(1).date(), day(1).date())
 
 
 def test_a_contract_beside_a_page_that_binds_leaves_the_day_of_reading() -> None:

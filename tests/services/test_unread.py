@@ -195,3 +195,13 @@ def test_a_suspension_for_what_a_text_says_names_no_unread_text(room: Room) -> N
     room.round(1)
     (mail,) = lost(room)
     assert "TEXTES NON RELUS" not in mail.text
+
+
+def test_what_was_read_until_the_night_before_is_not_named(room: Room) -> None:
+    room.serve(CAPTCHA)
+    for number in range(1, 30):
+        room.round(number)
+    room.serve(CAPTCHA, "privacy")
+    room.round(30)
+    (text,) = told(lost(room)[0])
+    assert text.startswith("Conditions d’utilisation")

@@ -32,8 +32,8 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 _EMPHASIS = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _BREAK = re.compile(r"(?:<br ?/?>\s*)+", re.IGNORECASE)
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6}|[*+\-•>])[ \t]+", re.MULTILINE)
-#: The line under the heading row of a table.
-_RULE = re.compile(r"^[ \t]*\|[ \t]*:?--[ \t|:\-]*$", re.MULTILINE)
+#: The line under the heading row of a table, with that row where the table has none and it is empty.
+_RULE = re.compile(r"^(?:[ \t]*\|[ \t|\r]*\n)?[ \t]*\|[ \t]*:?--[ \t|:\r\-]*$", re.MULTILINE)
 #: What parts two cells of a table; an escaped one is a character of a cell.
 _BAR = re.compile(r"\|(?<!\\\|)")
 _CELL = " | "

@@ -93,9 +93,10 @@ class _Suspension:
                 moved = {d.terms for d in self.news.changes}
                 blamed = blamed & moved or moved or blamed
             if occasion is Occasion.UNVERIFIED:
-                tools = [each for each in self.news.tools if each.tool.id in {d.tool for d in decisions}]
-                is_read = all(each.verified is not None for each in tools)
-                read = self.says.unread_since(self.teller.verified(tools) if is_read else None)
+                # As it was when they fell: a text may have been read since.
+                known = [d.verified for d in decisions if d.verified is not None]
+                is_read = len(known) == len(decisions)
+                read = self.says.unread_since(self.teller.day(min(known)) if is_read else None)
             else:
                 ats = [self.news.sources[t].at for t in blamed if t in self.news.sources]
                 read = self.teller.day(max(ats, default=self.news.now))

@@ -115,7 +115,7 @@ class Teller:
             yield Fact(self.labels.verified, self.verified(read))
         for tool in fixed:
             known = (self.news.sources.get(t) for t in tool.terms if binding(tool, t) is Binding.CONTRACT)
-            days = sorted({source.at.date() for source in known if source is not None})
+            days = sorted(source.at.date() for source in known if source is not None)
             name = self.labels.terms if len(self.news.tools) == 1 else self.tool(tool)
             yield Fact(name, self.says.deposited([self.day(each) for each in days]))
 

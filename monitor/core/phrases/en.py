@@ -126,9 +126,9 @@ def not_visited(collection: str | None, *, was_read: bool) -> str:
 
 
 def deposited(days: Sequence[str]) -> str:
-    """Say that contracts alone bind, deposited on some days: nothing about them can change unseen."""
+    """Say that contracts alone bind, each deposited on one of the days: none of them can change unseen."""
     what = "contract" if len(days) == 1 else "contracts"
-    return f"{what} deposited on {join(days, _LOCALE)}; nothing to read again"
+    return f"{what} deposited on {join(list(dict.fromkeys(days)), _LOCALE)}; nothing to read again"
 
 
 def before(day: str | None) -> str:

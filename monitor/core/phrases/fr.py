@@ -134,9 +134,9 @@ def not_visited(collection: str | None, *, was_read: bool) -> str:
 
 
 def deposited(days: Sequence[str]) -> str:
-    """Say that contracts alone bind, deposited on some days: nothing about them can change unseen."""
+    """Say that contracts alone bind, each deposited on one of the days: none of them can change unseen."""
     what = "contrat déposé" if len(days) == 1 else "contrats déposés"
-    when = join([f"le {each}" for each in days], "fr")
+    when = join([f"le {each}" for each in dict.fromkeys(days)], "fr")
     return f"{what} {when}, sans relecture nécessaire"
 
 
