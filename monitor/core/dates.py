@@ -1,14 +1,12 @@
-"""The days a text gives for its last update, for taking effect and for objecting, read as data."""
+"""The days a text gives for its last update and for taking effect, read as data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from monitor.core.objection import StatedPeriod, objection_period
 from monitor.core.written import STOP, StatedDay, last_stop, written_days
 
 
@@ -52,32 +50,6 @@ _TEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class StatedDates:
-    """What a text says of its own dates; None: not stated, or not without doubt."""
-
-    updated: StatedDay | None
-    """Its last update."""
-    effective: StatedDay | None
-    """When it takes effect."""
-    objection: StatedPeriod | None
-    """How long one may object to a change of it, or to a new sub-processor."""
-
-
-def stated_dates(text: str) -> StatedDates:
-    """Return the dates that a text gives for itself: the first of each, in the order of the text.
-
-    English and French; German, Spanish and Chinese where they are written alike. A date in figures that can
-    be read two ways (`03/04/2025`) is none. Linear in the text.
-
-    Args:
-        text: a version, or blocks of one, Markdown.
-    """
-    found = list(_stated(text))
-    first = {says: next((day for said, day in found if said is says), None) for says in _Says}
-    return StatedDates(first[_Says.UPDATED], first[_Says.EFFECTIVE], objection_period(text))
 
 
 def effective_days(text: str, start: int = 0, end: int | None = None) -> tuple[StatedDay, ...]:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.dates import effective_days, stated_dates, updated_days
-from monitor.core.objection import objection_days, objection_period
+from monitor.core.dates import effective_days, updated_days
+from monitor.core.objection import StatedPeriod, objection_days, objection_period
 from monitor.core.written import StatedDay
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The first of each that a text says of its own dates."""
+
+    updated: StatedDay | None
+    effective: StatedDay | None
+    objection: StatedPeriod | None
+
+
+def stated_dates(text: str) -> Stated:
+    return Stated(
+        next(iter(updated_days(text)), None), next(iter(effective_days(text)), None), objection_period(text)
+    )
+
 
 DAY = date(2025, 9, 28)
 WRITTEN = {

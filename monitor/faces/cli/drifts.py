@@ -22,7 +22,7 @@ from monitor.core.phrases import drift_words
 from monitor.core.terms import TermsId
 from monitor.core.tools import Language
 from monitor.faces.cli.dates import Day
-from monitor.faces.cli.session import Session, as_json, indent, pass_session, print_json
+from monitor.faces.cli.session import Session, as_json, in_language, indent, pass_session, print_json
 from monitor.faces.cli.words import WORDS
 from monitor.faces.marked import columns, fragment, inline, shown
 
@@ -168,13 +168,7 @@ def _print(drift: Drift, title: str, about: str, view: View, language: Language)
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option(
-    "--language",
-    type=click.Choice([each.value for each in Language]),
-    default=Language.EN.value,
-    show_default=True,
-    help="The language of the account; the texts stay in theirs.",
-)
+@in_language
 @_views
 @as_json
 def compare(

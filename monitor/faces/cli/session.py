@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from monitor.app import App, register_path
+from monitor.core.tools import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,11 @@ def indent(words: str, by: int = 4) -> str:
 
 
 pass_session = click.make_pass_decorator(Session)
+in_language = click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    default=Language.EN.value,
+    show_default=True,
+    help="The language of the account; a vendor's words stay in theirs.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")

@@ -17,7 +17,7 @@ from monitor.faces.cli.account import account
 from monitor.faces.cli.account_rows import applying_row, reading_row
 from monitor.faces.cli.column import column
 from monitor.faces.cli.passages import View
-from monitor.faces.cli.session import as_json, print_json
+from monitor.faces.cli.session import as_json, in_language, print_json
 
 #: What is known of a file that cannot be read.
 _NOTHING = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
@@ -25,13 +25,7 @@ _NOTHING = Reading("und", Stance.UNCLEAR, Stance.UNCLEAR, (), ())
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
-    "--language",
-    type=click.Choice([each.value for each in Language]),
-    default=Language.EN.value,
-    show_default=True,
-    help="The language of the account; quotes stay in theirs.",
-)
+@in_language
 @click.option("--all", "everything", is_flag=True, help="Every row of a list of sub-processors.")
 @as_json
 def analyse(files: tuple[Path, ...], language: str, everything: bool, as_json: bool) -> None:  # noqa: FBT001

@@ -22,7 +22,7 @@ _VERSION: Final = 1
 #: What our own paths look like; nothing else is ever removed, whatever a manifest says.
 _OURS: Final = re.compile(r"(?:[a-z0-9][a-z0-9-]*/){0,3}[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]+)?")
 
-#: Seconds that one writer waits for another: the largest site takes a third of it.
+#: Seconds that one writer waits for another: a large site takes half of it.
 PATIENCE: Final = 60.0
 _EACH: Final = 0.1
 
@@ -136,7 +136,7 @@ class SiteFolder:
         assert _OURS.fullmatch(path), path
         self.seen[path] = key or hashlib.sha256(content).hexdigest()
         file = self.path / path
-        # Asking for thousands of files that are not there takes as long as writing them.
+        # What nobody knows of is written without a look, which for thousands of new files costs too.
         if path in self.known and file.is_file() and file.read_bytes() == content:
             return
         if file.parent not in self.made:
